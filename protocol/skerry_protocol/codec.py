@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgpack
+import msgpack  # type: ignore[import-untyped]
 
 from .errors import NotCanonical
 from .limits import MAX_FRAME_BYTES, MAX_ITEMS, MAX_NESTING

@@ -1,0 +1,211 @@
+"""The records that carry what people write, sealed: one gap-free chain per document and author.
+
+Every field but the sealed part is the header; its canonical bytes are the associated data of the sealing, so no
+sealed part can be moved to another workspace, document, author, kind or place in the chain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from ..codec import encode
+from ..fields import FieldReader
+from ..ids import DeviceId, DocumentId, RecordId, WorkspaceId
+from ..limits import MAX_RECORD_BYTES, MAX_SEQUENCE, PROTOCOL_VERSION
+
+NONCE_BYTES = 24
+COMMITMENT_BYTES = 32
+
+
+@dataclass(frozen=True)
+class SealedPart:
+    """What only the readers of a document can open: a random nonce, the key-commitment tag, the ciphertext."""
+
+    nonce: bytes
+    commitment: bytes
+    ciphertext: bytes
+
+    def to_fields(self) -> list[Any]:
+        return [self.nonce, self.commitment, self.ciphertext]
+
+    @classmethod
+    def from_fields(cls, fields: FieldReader) -> Self:
+        nonce, commitment = fields.bytes(NONCE_BYTES), fields.bytes(COMMITMENT_BYTES)
+        return cls(nonce, commitment, fields.bytes_up_to(MAX_RECORD_BYTES))
+
+
+@dataclass(frozen=True)
+class Covered:
+    """Everything of `author` up to and including record `sequence`, which is `record`."""
+
+    author: DeviceId
+    sequence: int
+    record: RecordId
+
+    def to_fields(self) -> list[Any]:
+        return [self.author.raw, self.sequence, self.record.raw]
+
+    @classmethod
+    def from_fields(cls, fields: FieldReader) -> Self:
+        return cls(fields.id(DeviceId), fields.integer(1, MAX_SEQUENCE), fields.id(RecordId))
+
+
+def _header(kind: int, header_fields: list[Any]) -> bytes:
+    return encode([PROTOCOL_VERSION, kind, *header_fields])
+
+
+@dataclass(frozen=True)
+class Update:
+    """One or many merged CRDT updates. `control` is the newest control record its author knew."""
+
+    KIND: ClassVar[int] = 6
+
+    workspace: WorkspaceId
+    document: DocumentId
+    author: DeviceId
+    sequence: int
+    previous: RecordId | None
+    control: RecordId
+    sealed: SealedPart
+
+    def header_fields(self) -> list[Any]:
+        previous = self.previous.raw if self.previous else None
+        ids = [self.workspace.raw, self.document.raw, self.author.raw]
+        return [*ids, self.sequence, previous, self.control.raw]
+
+    def header(self) -> bytes:
+        """The associated data of the sealing."""
+        return _header(self.KIND, self.header_fields())
+
+    def to_fields(self) -> list[Any]:
+        return [*self.header_fields(), *self.sealed.to_fields()]
+
+    @classmethod
+    def from_fields(cls, fields: FieldReader) -> Self:
+        return cls(
+            workspace=fields.id(WorkspaceId),
+            document=fields.id(DocumentId),
+            author=fields.id(DeviceId),
+            sequence=fields.integer(1, MAX_SEQUENCE),
+            previous=fields.optional_id(RecordId),
+            control=fields.id(RecordId),
+            sealed=SealedPart.from_fields(fields),
+        )
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The whole state of a document, a link of its author's chain; `covers` names what it contains."""
+
+    KIND: ClassVar[int] = 7
+
+    workspace: WorkspaceId
+    document: DocumentId
+    author: DeviceId
+    sequence: int
+    previous: RecordId | None
+    control: RecordId
+    covers: tuple[Covered, ...]
+    sealed: SealedPart
+
+    def header_fields(self) -> list[Any]:
+        previous = self.previous.raw if self.previous else None
+        covers = [covered.to_fields() for covered in self.covers]
+        ids = [self.workspace.raw, self.document.raw, self.author.raw]
+        return [*ids, self.sequence, previous, self.control.raw, covers]
+
+    def header(self) -> bytes:
+        """The associated data of the sealing."""
+        return _header(self.KIND, self.header_fields())
+
+    def to_fields(self) -> list[Any]:
+        return [*self.header_fields(), *self.sealed.to_fields()]
+
+    @classmethod
+    def from_fields(cls, fields: FieldReader) -> Self:
+        return cls(
+            workspace=fields.id(WorkspaceId),
+            document=fields.id(DocumentId),
+            author=fields.id(DeviceId),
+            sequence=fields.integer(1, MAX_SEQUENCE),
+            previous=fields.optional_id(RecordId),
+            control=fields.id(RecordId),
+            covers=fields.items(Covered.from_fields),
+            sealed=SealedPart.from_fields(fields),
+        )
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What its author holds of a document and which relay heads it has seen, sealed for the other readers.
+
+    It is in no chain: per document and author the one with the highest `number` replaces the others.
+    """
+
+    KIND: ClassVar[int] = 8
+
+    workspace: WorkspaceId
+    document: DocumentId
+    author: DeviceId
+    number: int
+    control: RecordId
+    sealed: SealedPart
+
+    def header_fields(self) -> list[Any]:
+        ids = [self.workspace.raw, self.document.raw, self.author.raw]
+        return [*ids, self.number, self.control.raw]
+
+    def header(self) -> bytes:
+        """The associated data of the sealing."""
+        return _header(self.KIND, self.header_fields())
+
+    def to_fields(self) -> list[Any]:
+        return [*self.header_fields(), *self.sealed.to_fields()]
+
+    @classmethod
+    def from_fields(cls, fields: FieldReader) -> Self:
+        return cls(
+            workspace=fields.id(WorkspaceId),
+            document=fields.id(DocumentId),
+            author=fields.id(DeviceId),
+            number=fields.integer(1, MAX_SEQUENCE),
+            control=fields.id(RecordId),
+            sealed=SealedPart.from_fields(fields),
+        )
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Cursors and names of the moment: sealed and signed like everything else, never stored by anyone."""
+
+    KIND: ClassVar[int] = 9
+
+    workspace: WorkspaceId
+    document: DocumentId
+    author: DeviceId
+    control: RecordId
+    sealed: SealedPart
+
+    def header_fields(self) -> list[Any]:
+        return [self.workspace.raw, self.document.raw, self.author.raw, self.control.raw]
+
+    def header(self) -> bytes:
+        """The associated data of the sealing."""
+        return _header(self.KIND, self.header_fields())
+
+    def to_fields(self) -> list[Any]:
+        return [*self.header_fields(), *self.sealed.to_fields()]
+
+    @classmethod
+    def from_fields(cls, fields: FieldReader) -> Self:
+        return cls(
+            workspace=fields.id(WorkspaceId),
+            document=fields.id(DocumentId),
+            author=fields.id(DeviceId),
+            control=fields.id(RecordId),
+            sealed=SealedPart.from_fields(fields),
+        )
+
+
+ContentRecord = Update | Checkpoint | Coverage | Presence
