@@ -6,9 +6,7 @@ from __future__ import annotations
 class ProtocolError(Exception):
     """Something broke the rules of the protocol. `hint` says what to do next."""
 
-    def __init__(
-        self, message: str, hint: str = "Nothing was changed. Update both sides and try again."
-    ) -> None:
+    def __init__(self, message: str, hint: str = "Nothing was changed. Update both sides and try again.") -> None:
         super().__init__(message)
         self.hint = hint
 

@@ -4,7 +4,7 @@
 `signed` is the envelope; `parse_record` turns its bytes into one of the dataclasses here.
 """
 
-from .content import Checkpoint, ContentRecord, Covered, Coverage, Presence, SealedPart, Update
+from .content import Checkpoint, ContentRecord, Coverage, Covered, Presence, SealedPart, Update
 from .control import Capability, ControlRecord, Epoch, Erase, Grant, Recipient
 from .kinds import Record, parse_record, sign_record, verify_record
 from .roster import (

@@ -38,9 +38,7 @@ def parse_record(signed: SignedRecord) -> Record:
     """
     fields = FieldReader(decode(signed.body))
     if fields.integer() != PROTOCOL_VERSION:
-        raise MalformedRecord(
-            "This record is of a version that this program does not know.", "Update Skerry."
-        )
+        raise MalformedRecord("This record is of a version that this program does not know.", "Update Skerry.")
     kind = _KINDS.get(fields.integer())
     if kind is None:
         raise MalformedRecord("This record is of a kind that this program does not know.", "Update Skerry.")

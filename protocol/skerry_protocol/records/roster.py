@@ -185,8 +185,7 @@ class SetEscrow:
 Change = AddDevice | RemoveDevice | SetRole | SetGroups | SetRelayKey | SetPolicy | SetEscrow
 
 _CHANGES: dict[int, type[Change]] = {
-    kind.TAG: kind
-    for kind in (AddDevice, RemoveDevice, SetRole, SetGroups, SetRelayKey, SetPolicy, SetEscrow)
+    kind.TAG: kind for kind in (AddDevice, RemoveDevice, SetRole, SetGroups, SetRelayKey, SetPolicy, SetEscrow)
 }
 
 
