@@ -66,7 +66,7 @@ class DocumentAccess:
         return cls(epoch.workspace, document, signed.record_id, {signed.record_id: step})
 
     def apply(self, signed: SignedRecord, rosters: RosterHistory) -> DocumentAccess:
-        """The access after `signed`. Raises a `ProtocolError`; a record that is already in the chain changes nothing."""
+        """The access after `signed`; a record already in the chain changes nothing. Raises a `ProtocolError`."""
         if signed.record_id in self.steps:
             return self
         record = parse_record(signed)
