@@ -1,7 +1,7 @@
 """Pin every third-party version in `pyproject.toml`, and the hash of every file of it in `hashes.txt`.
 
 Run through `just pins`. What is pinned already stays; `just pins --upgrade` resolves everything anew.
-`uv.lock` is not committed: it names the registry that one machine happened to use, and these two files do not.
+`uv.lock` is not committed: it names the registry that a machine happened to use. These two do not.
 """
 
 from __future__ import annotations

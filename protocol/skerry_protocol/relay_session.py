@@ -51,7 +51,7 @@ class DeviceProved:
     certificate: DeviceCertificate
 
 
-RelayEvent = DeviceProved | Follow | Push | Ephemeral | Prune | Pong
+RelayEvent = DeviceProved | Follow | Push | Ephemeral | Prune | Ping | Pong
 
 
 class _State(Enum):
@@ -126,6 +126,10 @@ class RelaySession:
         """Ask for a `Pong` with this number."""
         self._send_open(Ping(number))
 
+    def pong(self, number: int) -> None:
+        """Answer a `Ping`, once everything that came before it was handled."""
+        self._send_open(Pong(number))
+
     def _send(self, message: Message) -> None:
         self._outgoing.append(encode_message(message))
 
@@ -144,11 +148,8 @@ class RelaySession:
                 return []
             case _State.AWAITING_PROOF, Proof():
                 return [self._proved(message)]
-            case _State.OPEN, (Follow() | Push() | Ephemeral() | Prune() | Pong()):
+            case _State.OPEN, (Follow() | Push() | Ephemeral() | Prune() | Ping() | Pong()):
                 return [message]
-            case _State.OPEN, Ping():
-                self._send(Pong(message.number))
-                return []
         raise SessionError(f"The device sent a {type(message).__name__} out of order.")
 
     def _answer(self, hello: Hello) -> None:

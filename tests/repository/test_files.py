@@ -65,9 +65,7 @@ def test_a_planted_finding_is_found(pattern: re.Pattern[str], planted: str) -> N
 
 
 def test_npm_lock_files_name_no_address(tracked_texts: dict[Path, str]) -> None:
-    locks = {
-        path: json.loads(text) for path, text in tracked_texts.items() if path.name == "package-lock.json"
-    }
+    locks = {path: json.loads(text) for path, text in tracked_texts.items() if path.name == "package-lock.json"}
     addressed = [
         f"{path}: {name}"
         for path, lock in locks.items()
@@ -78,9 +76,7 @@ def test_npm_lock_files_name_no_address(tracked_texts: dict[Path, str]) -> None:
 
 
 def test_npm_lock_files_pin_a_hash_for_every_package(tracked_texts: dict[Path, str]) -> None:
-    locks = {
-        path: json.loads(text) for path, text in tracked_texts.items() if path.name == "package-lock.json"
-    }
+    locks = {path: json.loads(text) for path, text in tracked_texts.items() if path.name == "package-lock.json"}
     unhashed = [
         f"{path}: {name}"
         for path, lock in locks.items()
@@ -91,9 +87,7 @@ def test_npm_lock_files_pin_a_hash_for_every_package(tracked_texts: dict[Path, s
 
 
 def test_no_module_is_too_long_to_read_at_once(tracked_texts: dict[Path, str]) -> None:
-    lengths = {
-        path: text.count("\n") for path, text in tracked_texts.items() if path.suffix in {".py", ".ts"}
-    }
+    lengths = {path: text.count("\n") for path, text in tracked_texts.items() if path.suffix in {".py", ".ts"}}
     assert {path: lines for path, lines in lengths.items() if lines > MOST_LINES_OF_A_MODULE} == {}
 
 
@@ -107,9 +101,7 @@ def test_no_function_is_too_long_to_read_at_once(tracked_texts: dict[Path, str])
 
 
 def test_no_test_sleeps(tracked_texts: dict[Path, str]) -> None:
-    tests = {
-        path: text for path, text in tracked_texts.items() if path.parts[0] in {"tests", "property_tests"}
-    }
+    tests = {path: text for path, text in tracked_texts.items() if path.parts[0] in {"tests", "property_tests"}}
     assert findings(tests, SLEEPS) == []
 
 

@@ -1,4 +1,4 @@
-"""Everything that is installed is pinned: versions in `pyproject.toml`, hashes of their files in `hashes.txt`."""
+"""Everything that is installed is pinned: its version in `pyproject.toml`, its hashes in `hashes.txt`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def locked(root: Path) -> list[dict[str, Any]]:
 
 
 def hashes_of_files_for_this_machine(package: dict[str, Any]) -> list[str]:
-    """A file for another Python that is added to an old version later is no concern of ours; one for this is."""
+    """A file for another Python that is added to an old version later is no concern; one for this is."""
     source = [package["sdist"]["hash"]] if "sdist" in package else []
     return source + [wheel["hash"] for wheel in package.get("wheels", []) if fits_this_machine(wheel["url"])]
 
@@ -55,15 +55,11 @@ def test_every_resolved_package_is_pinned(locked: list[dict[str, Any]], pins: di
 
 def test_what_is_installed_here_is_what_is_pinned(pins: dict[str, str]) -> None:
     installed = {str(canonicalize_name(found.name)): found.version for found in distributions()}
-    different = {
-        name: installed[name] for name in pins.keys() & installed.keys() if installed[name] != pins[name]
-    }
+    different = {name: installed[name] for name in pins.keys() & installed.keys() if installed[name] != pins[name]}
     assert different == {}
 
 
-def test_every_file_that_can_be_installed_has_a_committed_hash(
-    root: Path, locked: list[dict[str, Any]]
-) -> None:
+def test_every_file_that_can_be_installed_has_a_committed_hash(root: Path, locked: list[dict[str, Any]]) -> None:
     committed = set(re.findall(r"--hash=(sha256:[0-9a-f]{64})", (root / "hashes.txt").read_text()))
     unknown = [
         f"{package['name']} {hash_of_file}"
@@ -71,9 +67,7 @@ def test_every_file_that_can_be_installed_has_a_committed_hash(
         for hash_of_file in hashes_of_files_for_this_machine(package)
         if hash_of_file not in committed
     ]
-    assert unknown == [], (
-        "a file of a pinned version is new or was replaced; find out why, then run `just pins`"
-    )
+    assert unknown == [], "a file of a pinned version is new or was replaced; find out why, then run `just pins`"
 
 
 def test_every_build_requirement_is_pinned(root: Path, settings: dict[str, Any]) -> None:
