@@ -1,0 +1,113 @@
+"""Whatever we hand on may be handed on: each licence is on the list, and each work is named in NOTICE."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+OUR_OWN = {"skerry-protocol", "skerry", "skerry-relay", "incident-notes"}
+ALLOWED = {
+    *("Apache-2.0", "MIT", "MIT-0", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause"),
+    *("PSF-2.0", "Zlib", "Unlicense", "MPL-2.0", "Public Domain"),
+}
+LONGEST_NAME_OF_A_LICENCE = 60
+# What older packages wrote before licences had one agreed name each.
+SPDX_NAMES = {
+    "Apache 2.0": "Apache-2.0",
+    "Apache License 2.0": "Apache-2.0",
+    "Apache License, Version 2.0": "Apache-2.0",
+    "Apache Software License": "Apache-2.0",
+    "BSD": "BSD-3-Clause",
+    "BSD License": "BSD-3-Clause",
+    "MIT License": "MIT",
+    "zlib/libpng": "Zlib",
+    "zlib/libpng License": "Zlib",
+}
+
+# Packages whose metadata say nothing: read in the LICENSE file that they bring.
+READ_BY_HAND = {"sqlcipher3": "Zlib"}
+
+
+def runtime_closure() -> dict[str, Distribution]:
+    """Everything that the four packages bring along when they are installed here."""
+    found: dict[str, Distribution] = {}
+    waiting = sorted(OUR_OWN)
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found[name] = distribution(name)
+        waiting.extend(needs_of(found[name]))
+    return {name: package for name, package in found.items() if name not in OUR_OWN}
+
+
+def needs_of(package: Distribution) -> list[str]:
+    needs = [Requirement(text) for text in package.requires or ()]
+    return [
+        str(canonicalize_name(need.name)) for need in needs if not need.marker or need.marker.evaluate({"extra": ""})
+    ]
+
+
+def licence_of(package: Distribution) -> str:
+    metadata = package.metadata.json
+    classifiers = [line for line in metadata.get("classifier", ()) if line.startswith("License ::")]
+    stated = metadata.get("license_expression") or metadata.get("license") or ""
+    # Some packages put the whole licence text where its name belongs.
+    is_a_name = 0 < len(stated) < LONGEST_NAME_OF_A_LICENCE
+    name = stated if is_a_name else " OR ".join(line.rpartition(" :: ")[2] for line in classifiers)
+    return SPDX_NAMES.get(str(name), str(name)) or READ_BY_HAND.get(package.name, "")
+
+
+def is_allowed(licence: str) -> bool:
+    """Every part of an AND, and one part of an OR, has to be on the list."""
+    alternatives = re.split(r"\s+OR\s+", licence.strip("()"))
+    return any(set(re.split(r"\s+AND\s+", alternative)) <= ALLOWED for alternative in alternatives)
+
+
+def bundled_in_the_page(root: Path) -> dict[str, str]:
+    """The npm packages that are not only needed to build the page, with their licences."""
+    paths = [path for path in root.glob("apps/**/package-lock.json") if "node_modules" not in path.parts]
+    locks = [json.loads(path.read_text()) for path in paths]
+    return {
+        name.rpartition("node_modules/")[2]: str(package.get("license"))
+        for lock in locks
+        for name, package in lock["packages"].items()
+        if name and not package.get("dev") and not package.get("devOptional")
+    }
+
+
+def test_every_python_package_we_bring_may_be_handed_on() -> None:
+    licences = {name: licence_of(package) for name, package in runtime_closure().items()}
+    assert {name: licence for name, licence in licences.items() if not is_allowed(licence)} == {}
+
+
+def test_every_npm_package_in_the_page_may_be_handed_on(root: Path) -> None:
+    bundled = bundled_in_the_page(root)
+    assert {name: licence for name, licence in bundled.items() if not is_allowed(licence)} == {}
+
+
+def test_notice_names_every_work_with_its_licence(root: Path) -> None:
+    python = {name: licence_of(package) for name, package in runtime_closure().items()}
+    needed = {f"- {name}: {licence}" for name, licence in {**python, **bundled_in_the_page(root)}.items()}
+    listed = {line for line in (root / "NOTICE").read_text().splitlines() if line.startswith("- ")}
+    assert listed == needed, "add and remove these lines in NOTICE:\n" + "\n".join(sorted(listed ^ needed))
+
+
+@pytest.mark.parametrize(
+    ("licence", "allowed"),
+    [
+        ("MIT", True),
+        ("Apache-2.0 OR GPL-3.0-only", True),
+        ("Apache-2.0 AND GPL-3.0-only", False),
+        ("GPL-3.0-only", False),
+        ("", False),
+    ],
+)
+def test_a_licence_is_allowed_only_when_it_is_on_the_list(licence: str, allowed: bool) -> None:
+    assert is_allowed(licence) is allowed
