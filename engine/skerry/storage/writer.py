@@ -1,0 +1,158 @@
+"""The one connection that writes: many changes, one commit, and the truth about each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from skerry.storage.driver import Connection, sqlite
+from skerry.storage.errors import NotCommitted, StoreClosed, StoreFailed
+from skerry.storage.faults import fault
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Returned(Generic[T]):
+    """The change ran. What it returned may be believed once its batch is committed."""
+
+    value: T
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The change is not in the database, and why."""
+
+    error: BaseException
+
+
+class Change(Generic[T]):
+    """One caller's change and, once its batch is settled, what became of it."""
+
+    def __init__(self, make: Callable[[Connection], T]) -> None:
+        self.make = make
+        self.outcome: Returned[T] | Refused | None = None
+
+    def result(self, path: Path) -> T:
+        """What the change returned, now durable. Raises what it raised, or why its batch was given up."""
+        match self.outcome:
+            case Returned(value):
+                return value
+            case Refused(error):
+                raise error
+            case None:
+                raise NotCommitted(path)
+
+
+class Writer:
+    """Commits batches of changes, each change in a savepoint of its own. Used by one thread at a time.
+
+    1. A change is reported as made only after the commit that holds it returned.
+    2. A change that raises is rolled back alone; its neighbours are committed.
+    3. A commit that fails takes its whole batch with it.
+    4. After any SQLITE_IOERR nothing is reported as made any more: SQLite tells of a failed fsync once, if at
+       all, and accepts the next commit as though nothing had happened.
+    """
+
+    def __init__(self, connection: Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+        self._may_end_transaction = False
+        self._failure: BaseException | None = None
+        self._closed = False
+        connection.set_authorizer(self._authorise)
+
+    def commit(self, changes: Sequence[Change[Any]]) -> None:
+        """Settle all of `changes`: afterwards each one has its outcome. Raises nothing."""
+        try:
+            self._refuse_when_over()
+            with self._ending_transactions():
+                self._connection.execute("BEGIN IMMEDIATE")
+            for change in changes:
+                self._run(change)
+            with self._ending_transactions():
+                self._connection.commit()
+        except BaseException as error:  # noqa: BLE001 - every caller must learn of it, and from here none could
+            self._give_up(changes, error)
+
+    def note_failure(self, error: BaseException) -> None:
+        """Stop acknowledging if `error` is the disk's."""
+        if isinstance(fault(error, self._path), StoreFailed):
+            self._failure = self._failure or error
+
+    def shrink_log(self) -> None:
+        """Move the write-ahead log into the database and give its room back to the disk."""
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def stop(self) -> None:
+        """Refuse whatever still comes."""
+        self._closed = True
+
+    def _run(self, change: Change[Any]) -> None:
+        self._connection.execute("SAVEPOINT change")
+        try:
+            change.outcome = Returned(change.make(self._connection))
+        except BaseException as error:
+            change.outcome = Refused(self._named(error))
+            self.note_failure(error)
+            if self._failure or not self._connection.in_transaction:
+                raise  # the transaction is gone, and with it what the neighbours did
+            self._connection.execute("ROLLBACK TO change")
+        self._connection.execute("RELEASE change")
+
+    def _give_up(self, changes: Sequence[Change[Any]], error: BaseException) -> None:
+        self.note_failure(error)
+        self._roll_back()
+        for change in changes:
+            if not isinstance(change.outcome, Refused):
+                change.outcome = Refused(self._reason(error))
+
+    def _named(self, error: BaseException) -> BaseException:
+        named = fault(error, self._path)
+        if named is None:
+            return error
+        named.__cause__ = error
+        return named
+
+    def _reason(self, error: BaseException) -> BaseException:
+        """A new exception for each caller: one shared by many would mix their tracebacks."""
+        if self._failure:
+            reason: BaseException = StoreFailed(self._path)
+        elif self._closed:
+            reason = StoreClosed(self._path)
+        else:
+            reason = fault(error, self._path) or NotCommitted(self._path)
+        reason.__cause__ = error
+        return reason
+
+    def _refuse_when_over(self) -> None:
+        if self._failure:
+            raise StoreFailed(self._path) from self._failure
+        if self._closed:
+            raise StoreClosed(self._path)
+
+    def _roll_back(self) -> None:
+        if not self._connection.in_transaction:
+            return
+        try:
+            with self._ending_transactions():
+                self._connection.rollback()
+        except sqlite.Error as error:
+            self._failure = self._failure or error
+
+    @contextmanager
+    def _ending_transactions(self) -> Iterator[None]:
+        self._may_end_transaction = True
+        try:
+            yield
+        finally:
+            self._may_end_transaction = False
+
+    def _authorise(self, action: int, *_details: str | None) -> int:
+        """Keep changes from committing the batch they are in, as `with connection:` would."""
+        if action == sqlite.SQLITE_TRANSACTION and not self._may_end_transaction:
+            return sqlite.SQLITE_DENY
+        return sqlite.SQLITE_OK
