@@ -9,7 +9,7 @@ from pathlib import Path
 
 from skerry.storage.diagnosis import damage_behind_a_refused_key
 from skerry.storage.driver import Connection, refuse_unsafe_sqlite, sqlite
-from skerry.storage.errors import CorruptStore, NotEncrypting, ReadOnlyStore, WrongKey
+from skerry.storage.errors import CorruptStore, NotAccessible, NotEncrypting, ReadOnlyStore, WrongKey
 from skerry.storage.faults import fault
 
 KEY_BYTES = 32
@@ -18,6 +18,7 @@ BUSY_TIMEOUT_SECONDS = 5.0
 SETTINGS = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;       -- a commit that returned survives a power cut; NORMAL loses such rows
+PRAGMA wal_autocheckpoint = 0;   -- the writer does it, and looks at what comes of it
 PRAGMA foreign_keys = ON;
 PRAGMA secure_delete = ON;       -- what is deleted is overwritten, not only unlinked
 PRAGMA temp_store = MEMORY;      -- a temporary file would hold plain text
@@ -79,6 +80,8 @@ def _unlock(connection: Connection, path: Path, key: bytes) -> None:
 def _settle(connection: Connection, path: Path, role: Role) -> None:
     with named_faults(path):
         connection.executescript(SETTINGS)
+        if _answer(connection, "PRAGMA journal_mode") != "wal":
+            raise NotAccessible(path, "its disk cannot hold a write-ahead log")
         if role is Role.READER:
             connection.execute("PRAGMA query_only = ON")
         elif not _may_write(connection):

@@ -11,7 +11,7 @@ import anyio
 from anyio.lowlevel import checkpoint_if_cancelled
 
 from skerry.storage.ballast import ballast_released, ensure_ballast
-from skerry.storage.connection import Role, connect
+from skerry.storage.connection import Role, connect, named_faults
 from skerry.storage.driver import Connection, sqlite
 from skerry.storage.errors import ReadOnlyStore
 from skerry.storage.faults import fault
@@ -20,6 +20,7 @@ from skerry.storage.integrity import damage
 from skerry.storage.lock import locked
 from skerry.storage.migrations import Migration, migrate
 from skerry.storage.readers import Readers
+from skerry.storage.write_ahead_log import empty_log, refuse_damaged_log
 from skerry.storage.writer import Change, Writer
 
 T = TypeVar("T")
@@ -134,9 +135,13 @@ class Database:
         with ExitStack() as held:
             held.enter_context(locked(home))
             home.refuse_a_lost_database()
+            refuse_damaged_log(home.database)
             with ballast_released(home):
                 create_private(home.database)
                 writing = held.enter_context(closing(connect(home.database, key, Role.WRITER)))
+                # What a crash left behind the end of the log must not be mistaken for later commits next time.
+                with named_faults(home.database):
+                    empty_log(writing)
                 migrate(writing, home, migrations)
                 reading = [connect(home.database, key, Role.READER) for _ in range(READING_CONNECTIONS)]
                 for connection in reading:
@@ -155,7 +160,7 @@ class Database:
     def _commit_with_ballast(self, change: Change[Any]) -> None:
         with ballast_released(self.home):
             self._writer.commit([change])
-            self._writer.shrink_log()
+            self._writer.tend_log(empty_log)
 
     async def _close(self) -> None:
         with anyio.CancelScope(shield=True):

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from skerry.storage.driver import Connection, sqlite
 from skerry.storage.errors import NotCommitted, StoreClosed, StoreFailed
 from skerry.storage.faults import fault
+from skerry.storage.write_ahead_log import shorten_log
 
 T = TypeVar("T")
 
@@ -77,15 +78,20 @@ class Writer:
                 self._connection.commit()
         except BaseException as error:  # noqa: BLE001 - every caller must learn of it, and from here none could
             self._give_up(changes, error)
+        else:
+            self.tend_log(shorten_log)
+
+    def tend_log(self, tend: Callable[[Connection], None]) -> None:
+        """Run `tend`. Where the disk is full it is run again later: meanwhile the log itself holds every change."""
+        try:
+            tend(self._connection)
+        except sqlite.Error as error:
+            self.note_failure(error)
 
     def note_failure(self, error: BaseException) -> None:
         """Stop acknowledging if `error` is the disk's."""
         if isinstance(fault(error, self._path), StoreFailed):
             self._failure = self._failure or error
-
-    def shrink_log(self) -> None:
-        """Move the write-ahead log into the database and give its room back to the disk."""
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def stop(self) -> None:
         """Refuse whatever still comes."""
