@@ -35,7 +35,7 @@ format:
 
 # Print the table of figures (`just bench TRACE` also replays an editing trace).
 bench *arguments:
-    {{ run }} python benchmarks/run.py {{ arguments }}
+    {{ run }} python -m benchmarks {{ arguments }}
 
 # Write the test vectors anew; a change in them is a change of the protocol.
 vectors:

@@ -87,7 +87,9 @@ def test_npm_lock_files_pin_a_hash_for_every_package(tracked_texts: dict[Path, s
 
 
 def test_no_module_is_too_long_to_read_at_once(tracked_texts: dict[Path, str]) -> None:
-    lengths = {path: text.count("\n") for path, text in tracked_texts.items() if path.suffix in {".py", ".ts"}}
+    lengths = {
+        path: text.count("\n") for path, text in tracked_texts.items() if path.suffix in {".py", ".ts", ".tsx"}
+    }
     assert {path: lines for path, lines in lengths.items() if lines > MOST_LINES_OF_A_MODULE} == {}
 
 
