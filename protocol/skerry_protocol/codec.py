@@ -15,47 +15,73 @@ from .limits import MAX_FRAME_BYTES, MAX_ITEMS, MAX_NESTING
 
 Value = None | bool | int | bytes | str | list[Any]
 
+_LIST_HEADERS = frozenset((*range(0x90, 0xA0), 0xDC, 0xDD))
+
 
 def encode(value: Value) -> bytes:
     """Encode None, booleans, integers of 64 bits, bytes, text and lists of these.
 
-    Raises `NotCanonical` for anything else: floats and maps have more than one spelling and stay outside.
+    Raises `NotCanonical` for anything else (floats and maps have more than one spelling and stay outside), and for
+    a value that `decode` would refuse to read back.
 
     >>> decode(encode([1, b"two", "three", None]))
     [1, b'two', 'three', None]
     """
     _refuse_foreign_types(value, MAX_NESTING)
     try:
-        return bytes(msgpack.packb(value, use_bin_type=True))
+        data = bytes(msgpack.packb(value, use_bin_type=True))
     except (OverflowError, ValueError) as error:
         raise NotCanonical("A value does not fit the encoding.") from error
+    _refuse_too_long(data)
+    return data
 
 
 def decode(data: bytes) -> Value:
     """Decode exactly one canonical value. Raises `NotCanonical` for everything else, before large allocations."""
-    if len(data) > MAX_FRAME_BYTES:
-        raise NotCanonical(f"{len(data)} bytes are more than the {MAX_FRAME_BYTES} that one value may have.")
+    if not isinstance(data, bytes):
+        raise NotCanonical(f"One value is bytes, and this is a {type(data).__name__}.")
+    _refuse_too_long(data)
+    # Lists are read item by item: `unpackb` would make room for every length that is claimed, at every depth.
+    unpacker = msgpack.Unpacker(raw=False, max_map_len=0, max_ext_len=0, max_array_len=MAX_ITEMS)
+    unpacker.feed(data)
     try:
-        value: Value = msgpack.unpackb(
-            data,
-            raw=False,
-            strict_map_key=True,
-            max_map_len=0,
-            max_ext_len=0,
-            max_array_len=MAX_ITEMS,
-        )
-    except (ValueError, RecursionError, msgpack.UnpackException) as error:
+        value = _read(unpacker, data, MAX_NESTING)
+    except (ValueError, msgpack.UnpackException) as error:
         raise NotCanonical("These bytes are not a MessagePack value within bounds.") from error
-    if encode(value) != data:
+    if msgpack.packb(value, use_bin_type=True) != data:
         raise NotCanonical("This value was not written in its canonical form.")
     return value
 
 
+def _read(unpacker: Any, data: bytes, depth_left: int) -> Value:
+    at = unpacker.tell()
+    if at == len(data):
+        raise NotCanonical("These bytes end before the value does.")
+    if data[at] not in _LIST_HEADERS:
+        return _scalar(unpacker.unpack())
+    if depth_left == 0:
+        raise NotCanonical("A value is nested too deeply.")
+    return [_read(unpacker, data, depth_left - 1) for _ in range(unpacker.read_array_header())]
+
+
+def _scalar(value: Any) -> Value:
+    if value is None or isinstance(value, bool | int | bytes | str):
+        return value
+    raise NotCanonical(f"A {type(value).__name__} has no canonical form.")
+
+
+def _refuse_too_long(data: bytes) -> None:
+    if len(data) > MAX_FRAME_BYTES:
+        raise NotCanonical(f"{len(data)} bytes are more than the {MAX_FRAME_BYTES} that one value may have.")
+
+
 def _refuse_foreign_types(value: Value, depth_left: int) -> None:
-    if isinstance(value, list):
-        if depth_left == 0:
-            raise NotCanonical("A value is nested too deeply.")
-        for item in value:
-            _refuse_foreign_types(item, depth_left - 1)
-    elif not (value is None or isinstance(value, bool | int | bytes | str)):
-        raise NotCanonical(f"A {type(value).__name__} has no canonical form.")
+    if not isinstance(value, list):
+        _scalar(value)
+        return
+    if depth_left == 0:
+        raise NotCanonical("A value is nested too deeply.")
+    if len(value) > MAX_ITEMS:
+        raise NotCanonical(f"A list has at most {MAX_ITEMS} items, this one has {len(value)}.")
+    for item in value:
+        _refuse_foreign_types(item, depth_left - 1)

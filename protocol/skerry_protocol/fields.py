@@ -97,6 +97,13 @@ class FieldReader:
         """A list inside this one, as a reader of its own."""
         return FieldReader(self._take())
 
+    def integers(self, limit: int, maximum: int) -> tuple[int, ...]:
+        """A list of at most `limit` whole numbers from 0 to `maximum`."""
+        row = self.nested()
+        if len(row._fields) > limit:
+            raise MalformedRecord(f"A list of at most {limit} numbers was expected here.")
+        return tuple(row.integer(0, maximum) for _ in row._fields)
+
     def items(self, read: Callable[[FieldReader], T], limit: int = MAX_ITEMS) -> tuple[T, ...]:
         """A list of lists, each read by `read` to its end."""
         rows = self._take()
