@@ -1,0 +1,87 @@
+import { effect, signal, type ReadonlySignal } from "@preact/signals";
+import { WebsocketProvider } from "y-websocket";
+import { Awareness } from "y-protocols/awareness";
+import { ySyncPluginKey } from "@tiptap/y-tiptap";
+import * as Y from "yjs";
+import { SaveBarrier } from "./save_barrier";
+import type { Person } from "./presence";
+
+/** Marks changes a person made in this page, so that undo takes back only those. */
+export const BY_HAND = Symbol("by hand");
+
+/** Why the server will not let this page edit the note, or null. */
+export type Closed = null | "unknown_note" | "not_allowed";
+
+const CLOSED_FOR_GOOD: Record<number, Exclude<Closed, null>> = { 4403: "not_allowed", 4404: "unknown_note" };
+const RETRY_SAVING_MS = 3000;
+
+/**
+ * One note being read and written in this page.
+ *
+ * It can be typed into before it has an id: `attach` binds it to the device, and everything typed so far goes along.
+ */
+export class OpenNote {
+  readonly doc = new Y.Doc();
+  readonly title = this.doc.getText("title");
+  readonly fields = this.doc.getMap<unknown>("fields");
+  readonly body = this.doc.getXmlFragment("body");
+  readonly checklist = this.doc.getArray<Y.Map<unknown>>("checklist");
+  readonly actions = this.doc.getArray<Y.Map<unknown>>("actions");
+  readonly awareness = new Awareness(this.doc);
+  readonly undo = new Y.UndoManager([this.title, this.fields, this.body, this.checklist, this.actions], {
+    trackedOrigins: new Set<unknown>([BY_HAND, ySyncPluginKey]),
+    captureTimeout: 700,
+  });
+  readonly barrier = new SaveBarrier(this.doc);
+  readonly closed = signal<Closed>(null);
+  readonly ready = signal(false);
+  readonly id = signal<string | null>(null);
+  #provider: WebsocketProvider | null = null;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #stopIntroducing: () => void;
+
+  constructor(me: ReadonlySignal<Person | null>) {
+    this.#stopIntroducing = effect(() => this.awareness.setLocalStateField("user", me.value));
+  }
+
+  attach(id: string): void {
+    this.id.value = id;
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const provider = new WebsocketProvider(`${scheme}://${location.host}/documents`, id, this.doc, {
+      awareness: this.awareness,
+      disableBc: true,
+    });
+    this.#provider = provider;
+    this.barrier.follow(provider);
+    provider.on("sync", (synced: boolean) => {
+      if (synced) this.ready.value = true;
+    });
+    provider.on("connection-close", (event: CloseEvent | null) => this.#whenClosed(provider, event));
+  }
+
+  /** One change by a person: saved, sent and undone as a whole. */
+  change(write: () => void): void {
+    this.doc.transact(write, BY_HAND);
+  }
+
+  close(): void {
+    clearTimeout(this.#retry);
+    this.#stopIntroducing();
+    this.barrier.stop();
+    this.#provider?.destroy();
+    this.awareness.destroy();
+    this.undo.destroy();
+    this.doc.destroy();
+  }
+
+  #whenClosed(provider: WebsocketProvider, event: CloseEvent | null): void {
+    const reason = CLOSED_FOR_GOOD[event?.code ?? 0];
+    if (reason) {
+      this.closed.value = reason;
+      provider.disconnect();
+    } else if (event?.code === SaveBarrier.CANNOT_SAVE) {
+      provider.disconnect();
+      this.#retry = setTimeout(() => provider.connect(), RETRY_SAVING_MS);
+    }
+  }
+}

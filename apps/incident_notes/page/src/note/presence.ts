@@ -1,0 +1,47 @@
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import type { Awareness } from "y-protocols/awareness";
+import { device } from "../service/device";
+
+/** How a person's device introduces itself to the others in a note. */
+export interface Person {
+  device: string;
+  name: string;
+}
+
+export const COLOURS = 8;
+
+/** A colour number that is the same for one device on every screen. */
+export function colourOf(deviceId: string): number {
+  let sum = 0;
+  for (const letter of deviceId) sum = (sum * 31 + letter.charCodeAt(0)) % 9973;
+  return sum % COLOURS;
+}
+
+export function initialsOf(name: string): string {
+  const words = name.split(/[\s_-]+/).filter((word) => word !== "");
+  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
+  const initials = letters.map((word) => [...(word ?? "?")][0]).join("");
+  return initials.toUpperCase();
+}
+
+export const me: ReadonlySignal<Person | null> = computed(() => {
+  const here = device.value;
+  return here && { device: here.id, name: here.name };
+});
+
+/** The other devices that have this note open right now. */
+export function othersIn(awareness: Awareness): { people: ReadonlySignal<Person[]>; stop: () => void } {
+  const people = signal<Person[]>([]);
+  const look = (): void => {
+    const byDevice = new Map<string, Person>();
+    for (const [client, state] of awareness.getStates()) {
+      const person = state["user"] as Person | null | undefined;
+      if (client !== awareness.clientID && person) byDevice.set(person.device, person);
+    }
+    if (me.value) byDevice.delete(me.value.device);
+    people.value = [...byDevice.values()];
+  };
+  awareness.on("change", look);
+  look();
+  return { people, stop: () => awareness.off("change", look) };
+}

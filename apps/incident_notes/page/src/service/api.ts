@@ -1,0 +1,48 @@
+import type { Failure } from "./model";
+
+/** A request the local server refused, or could not be asked. */
+export class RequestFailed extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.what);
+  }
+}
+
+const NO_ANSWER: Failure = {
+  code: "no_answer",
+  what: "This page cannot reach Incident Notes on this device.",
+  lost: "Nothing that was shown as saved is lost.",
+  next: "Check that incident-notes is still running here. The page tries again by itself.",
+};
+
+async function request(method: "GET" | "POST", path: string): Promise<unknown> {
+  const response = await fetch(path, { method, cache: "no-store" }).catch(() => {
+    throw new RequestFailed(NO_ANSWER);
+  });
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw new RequestFailed((answer as { error?: Failure } | null)?.error ?? NO_ANSWER);
+  return answer;
+}
+
+export async function createNote(): Promise<string> {
+  return ((await request("POST", "/api/notes")) as { id: string }).id;
+}
+
+/** Ids of the notes that contain every word of `words`, best first. */
+export async function searchNotes(words: string): Promise<string[]> {
+  return ((await request("GET", `/api/notes?search=${encodeURIComponent(words)}`)) as { ids: string[] }).ids;
+}
+
+export async function workOffline(offline: boolean): Promise<void> {
+  await request("POST", offline ? "/api/offline" : "/api/online");
+}
+
+/** Whether this browser still holds a session; throws `RequestFailed` where the server does not answer. */
+export async function isSignedIn(): Promise<boolean> {
+  try {
+    await request("GET", "/api/device");
+    return true;
+  } catch (problem) {
+    if (problem instanceof RequestFailed && problem.failure.code === "signed_out") return false;
+    throw problem;
+  }
+}

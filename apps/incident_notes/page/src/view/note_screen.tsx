@@ -1,0 +1,190 @@
+import type { Editor } from "@tiptap/core";
+import { useRef, useState } from "preact/hooks";
+import type { OpenNote } from "../note/open_note";
+import { device, link, noteById } from "../service/device";
+import type { Failure, NoteSummary } from "../service/model";
+import { BodyEditor } from "./body_editor";
+import { DeliveryDetail } from "./facts";
+import { FailureCard } from "./failure_card";
+import { Icon } from "./icon";
+import { ChoiceField, LineField, SeverityField } from "./note_fields";
+import { StandingPill } from "./note_list";
+import { People } from "./people";
+import { Actions, Checklist } from "./tasks";
+import { Times } from "./times";
+import { TitleField } from "./title_field";
+
+const CLOSED: Record<"unknown_note" | "not_allowed", Failure> = {
+  unknown_note: {
+    code: "unknown_note",
+    what: "This note is not on this device.",
+    lost: "Nothing was changed. It may not have arrived yet, or it is kept for other people.",
+    next: "Go back to your notes. If someone sent you this link, ask them who the note was shared with.",
+  },
+  not_allowed: {
+    code: "not_allowed",
+    what: "This device may read this note but not change it.",
+    lost: "What you typed since opening it was not kept.",
+    next: "Ask the person who wrote the note to let you write in it.",
+  },
+};
+
+function cannotSave(reason: string): Failure {
+  return {
+    code: "not_saved",
+    what: "Cannot save here.",
+    lost: "What you typed last is only in this page. Keep this tab open; do not reload it.",
+    next: `${reason} The page tries again every few seconds.`,
+  };
+}
+
+const ONLY_IN_PAGE: Failure = {
+  code: "device_out_of_reach",
+  what: "This page lost its device.",
+  lost: "What you typed last is only in this page. You can go on typing; keep this tab open.",
+  next: "Start incident-notes on this device again. The page saves by itself as soon as it is back.",
+};
+
+const TABS = [
+  { name: "account", label: "Note" },
+  { name: "details", label: "Details" },
+  { name: "tasks", label: "Tasks" },
+  { name: "delivery", label: "Delivery" },
+] as const;
+type Tab = (typeof TABS)[number]["name"];
+
+/** One note: on a phone one part a screen, from 900 px everything side by side. */
+export function NoteScreen({ note }: { note: OpenNote }) {
+  const [tab, setTab] = useState<Tab>("account");
+  const editor = useRef<Editor | null>(null);
+  const summary = noteById(note.id.value ?? "");
+  const readOnly = summary?.read_only_reason != null;
+  if (note.closed.value) return <ClosedNote failure={CLOSED[note.closed.value]} />;
+  return (
+    <main class="note-screen" data-tab={tab} onKeyDownCapture={(event) => undoByKeys(event, note)}>
+      <div class="note-main">
+        <NoteHead note={note} summary={summary} />
+        <Trouble note={note} summary={summary} />
+        <TitleField note={note} readOnly={readOnly} onDone={() => editor.current?.commands.focus("start")} />
+        <Tabs tab={tab} onTab={setTab} />
+        <div class="part part-account">
+          <SeverityField note={note} readOnly={readOnly} />
+          <Choices note={note} readOnly={readOnly} />
+          <BodyEditor note={note} readOnly={readOnly} onEditor={(made) => (editor.current = made)} />
+        </div>
+      </div>
+      <aside class="note-side" aria-label="About this note">
+        <div class="part part-details">
+          <Place note={note} readOnly={readOnly} />
+          <Times note={note} summary={summary} readOnly={readOnly} />
+        </div>
+        <div class="part part-tasks">
+          <Checklist note={note} readOnly={readOnly} />
+          <Actions note={note} readOnly={readOnly} />
+        </div>
+        <div class="part part-delivery">
+          <People note={note} />
+          <Delivery note={note} summary={summary} />
+        </div>
+      </aside>
+    </main>
+  );
+}
+
+/** Undo belongs to the whole note, so the browser's own per-field undo must not get there first. */
+function undoByKeys(event: KeyboardEvent, note: OpenNote): void {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const key = event.key.toLowerCase();
+  const isRedo = key === "y" || (key === "z" && event.shiftKey);
+  if (!isRedo && key !== "z") return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (isRedo) note.undo.redo();
+  else note.undo.undo();
+}
+
+function ClosedNote({ failure }: { failure: Failure }) {
+  return (
+    <main class="note-screen">
+      <FailureCard failure={failure}>
+        <a class="primary" href="#/">
+          Back to notes
+        </a>
+      </FailureCard>
+    </main>
+  );
+}
+
+function NoteHead({ summary }: { note: OpenNote; summary: NoteSummary | undefined }) {
+  return (
+    <div class="note-head">
+      <a class="tool back" href="#/" aria-label="Back to notes">
+        <Icon name="back" />
+      </a>
+      {summary && <StandingPill note={summary} />}
+      {summary && <span class="note-author">{`by ${summary.created_by_name}`}</span>}
+    </div>
+  );
+}
+
+function Trouble({ note, summary }: { note: OpenNote; summary: NoteSummary | undefined }) {
+  const saving = note.barrier.saving.value;
+  if (saving.state === "cannot_save") return <FailureCard failure={cannotSave(saving.reason)} />;
+  if (saving.state === "only_in_page") return <FailureCard failure={ONLY_IN_PAGE} />;
+  if (summary?.read_only_reason) return <p class="notice">{summary.read_only_reason}</p>;
+  if (!note.ready.value && link.value === "open") return <p class="opening" role="status">Opening the note…</p>;
+  return null;
+}
+
+function Choices({ note, readOnly }: { note: OpenNote; readOnly: boolean }) {
+  const choices = device.value?.choices;
+  return (
+    <div class="field-row">
+      <ChoiceField note={note} readOnly={readOnly} field="status" label="Status" choices={choices?.status ?? []} />
+      <ChoiceField
+        note={note}
+        readOnly={readOnly}
+        field="incident_kind"
+        label="Kind"
+        choices={choices?.incident_kind ?? []}
+        unset="Not set"
+      />
+    </div>
+  );
+}
+
+function Place({ note, readOnly }: { note: OpenNote; readOnly: boolean }) {
+  return (
+    <section class="card" aria-labelledby="place-title">
+      <h2 id="place-title">Place and equipment</h2>
+      <LineField note={note} readOnly={readOnly} field="site" label="Site" icon="place" hint="Where it happened" />
+      <LineField note={note} readOnly={readOnly} field="equipment" label="Equipment" icon="wrench" hint="What was involved" />
+    </section>
+  );
+}
+
+function Delivery({ note, summary }: { note: OpenNote; summary: NoteSummary | undefined }) {
+  return (
+    <section class="card" aria-labelledby="delivery-title">
+      <h2 id="delivery-title">Where this note is</h2>
+      {summary ? (
+        <DeliveryDetail facts={summary.facts} saving={note.barrier.saving.value} />
+      ) : (
+        <p class="unknown">Not saved on this device yet.</p>
+      )}
+    </section>
+  );
+}
+
+function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
+  return (
+    <div class="tabs" role="group" aria-label="Parts of this note">
+      {TABS.map(({ name, label }) => (
+        <button key={name} type="button" aria-pressed={tab === name} onClick={() => onTab(name)}>
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
