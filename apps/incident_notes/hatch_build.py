@@ -10,17 +10,15 @@ import os
 import shutil
 import subprocess
 import sysconfig
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 OLDEST_NODE = (20, 19)
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """A Node that can build the page, and the command that starts its npm."""
 
     node: Path
