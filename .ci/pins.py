@@ -53,7 +53,7 @@ def pin(package: dict[str, Any], *, is_forked: bool) -> str:
 
 
 def build_requirements() -> list[str]:
-    """What the build back ends of the members ask for, the requirements of their build hooks included."""
+    """What the build back ends of the members ask for, or may ask for through a build hook."""
     members = read_toml(ROOT_PROJECT)["tool"]["uv"]["workspace"]["members"]
     projects = [read_toml(ROOT / member / "pyproject.toml") for member in members]
     return sorted({requirement for project in projects for requirement in build_requirements_of(project)})
@@ -63,8 +63,8 @@ def build_requirements_of(project: dict[str, Any]) -> list[str]:
     build = project.get("tool", {}).get("hatch", {}).get("build", {})
     tables = [build, *build.get("targets", {}).values()]
     hooks = [hook for table in tables for hook in table.get("hooks", {}).values()]
-    needed_by_hooks = [need for hook in hooks for need in hook.get("dependencies", ())]
-    return [*project["build-system"]["requires"], *needed_by_hooks]
+    lists = [value for hook in hooks for value in hook.values() if isinstance(value, list)]
+    return [*project["build-system"]["requires"], *(need for needs in lists for need in needs)]
 
 
 def build_pins(kept: list[str]) -> list[str]:
