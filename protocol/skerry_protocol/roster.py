@@ -175,6 +175,16 @@ class RosterHistory:
             history.apply(change)
         return history
 
+    def __contains__(self, head: RecordId) -> bool:
+        return head in self._by_head
+
+    def extended(self, signed: SignedRecord) -> RosterHistory:
+        """A history that is longer by one record; this one stays as it is. Raises what `Roster.apply` raises."""
+        longer = RosterHistory(self.current)
+        longer._by_head = dict(self._by_head)
+        longer.apply(signed)
+        return longer
+
     def apply(self, signed: SignedRecord) -> Roster:
         """Extend the chain by one record; a record that is already in it changes nothing."""
         if signed.record_id not in self._by_head:

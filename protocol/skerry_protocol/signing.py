@@ -7,6 +7,7 @@ accepts some of these, which in a replicated log would be a split (vector in `te
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar, Self
 
 from nacl.bindings import (
     crypto_core_ed25519_is_valid_point,
@@ -20,19 +21,36 @@ from nacl.signing import VerifyKey
 from .errors import BadSignature
 from .hashing import blake2b_256
 from .labels import Label
+from .text_form import from_text, to_text
 
 SIGNATURE_BYTES = 64
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class SigningPublicKey:
-    """An Ed25519 public key of the prime-order group; any other 32 bytes are refused at construction."""
+    """An Ed25519 public key of the prime-order group; any other 32 bytes are refused at construction.
+
+    >>> alice = SigningKey(bytes(32)).public_key
+    >>> SigningPublicKey.parse(alice.to_text()) == alice
+    True
+    """
 
     raw: bytes
+
+    PREFIX: ClassVar[str] = "skrkey1"
 
     def __post_init__(self) -> None:
         if len(self.raw) != crypto_sign_PUBLICKEYBYTES or not crypto_core_ed25519_is_valid_point(self.raw):
             raise BadSignature("These bytes are not an Ed25519 public key of the prime-order group.")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what `to_text` wrote. Raises `MalformedId` for another text, `BadSignature` for another key."""
+        return cls(from_text(cls.PREFIX, text))
+
+    def to_text(self) -> str:
+        """The form that people paste, as for a relay's key in a workspace's genesis."""
+        return to_text(self.PREFIX, self.raw)
 
     def verify(self, label: Label, signature: bytes, *parts: bytes) -> None:
         """Return quietly if this key signed `parts` under `label`; raise `BadSignature` otherwise."""
