@@ -62,7 +62,7 @@ def refuse_damaged_log(database: Path) -> None:
     data = log.read_bytes()
     if not _header_adds_up(data):
         raise CorruptStore(log, "its header does not add up")
-    if hides_commits(list(_frames(data))):
+    if hides_commits(list(frames(data))):
         raise CorruptStore(log, "a page in the middle does not add up, and there are later changes behind it")
 
 
@@ -83,7 +83,7 @@ def _header_adds_up(data: bytes) -> bool:
     return _sums(data[: HEADER_BYTES - 8], (0, 0), _order(data)) == struct.unpack_from(">2I", data, HEADER_BYTES - 8)
 
 
-def _frames(data: bytes) -> Iterator[Frame]:
+def frames(data: bytes) -> Iterator[Frame]:
     """The frames of the log's present life; others are left from before it was last begun anew."""
     page_bytes = int.from_bytes(data[8:12], "big")
     frame_bytes = FRAME_HEADER_BYTES + page_bytes

@@ -141,7 +141,7 @@ class Writer:
             raise StoreClosed(self._path)
 
     def _roll_back(self) -> None:
-        if not self._connection.in_transaction:
+        if self._closed or not self._connection.in_transaction:
             return
         try:
             with self._ending_transactions():
