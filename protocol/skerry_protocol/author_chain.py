@@ -68,7 +68,7 @@ def judge(
         return Duplicate() if known in (record_id, None) else Fork(record.sequence)
     if record.sequence == reached + 1:
         if record.previous != (head.record if head else None):
-            return Fork(reached) if head else Gap(1)
+            return Fork(reached)
         return Continues(AuthorHead(record.sequence, record_id))
     if isinstance(record, Checkpoint):
         return Continues(AuthorHead(record.sequence, record_id), leaps=True)

@@ -42,7 +42,7 @@ def decode(data: bytes) -> Value:
         raise NotCanonical(f"One value is bytes, and this is a {type(data).__name__}.")
     _refuse_too_long(data)
     # Lists are read item by item: `unpackb` would make room for every length that is claimed, at every depth.
-    unpacker = msgpack.Unpacker(raw=False, max_map_len=0, max_ext_len=0, max_array_len=MAX_ITEMS)
+    unpacker = msgpack.Unpacker(raw=False, max_map_len=0, max_ext_len=0, max_buffer_size=len(data))
     unpacker.feed(data)
     try:
         value = _read(unpacker, data, MAX_NESTING)
@@ -59,9 +59,9 @@ def _read(unpacker: Any, data: bytes, depth_left: int) -> Value:
         raise NotCanonical("These bytes end before the value does.")
     if data[at] not in _LIST_HEADERS:
         return _scalar(unpacker.unpack())
-    if depth_left == 0:
-        raise NotCanonical("A value is nested too deeply.")
-    return [_read(unpacker, data, depth_left - 1) for _ in range(unpacker.read_array_header())]
+    length = unpacker.read_array_header()
+    _refuse_list_out_of_bounds(length, depth_left)
+    return [_read(unpacker, data, depth_left - 1) for _ in range(length)]
 
 
 def _scalar(value: Any) -> Value:
@@ -79,9 +79,13 @@ def _refuse_foreign_types(value: Value, depth_left: int) -> None:
     if not isinstance(value, list):
         _scalar(value)
         return
-    if depth_left == 0:
-        raise NotCanonical("A value is nested too deeply.")
-    if len(value) > MAX_ITEMS:
-        raise NotCanonical(f"A list has at most {MAX_ITEMS} items, this one has {len(value)}.")
+    _refuse_list_out_of_bounds(len(value), depth_left)
     for item in value:
         _refuse_foreign_types(item, depth_left - 1)
+
+
+def _refuse_list_out_of_bounds(length: int, depth_left: int) -> None:
+    if depth_left == 0:
+        raise NotCanonical("A value is nested too deeply.")
+    if length > MAX_ITEMS:
+        raise NotCanonical(f"A list has at most {MAX_ITEMS} items, and this one says {length}.")

@@ -7,18 +7,21 @@ never depends on a clock or on the order in which records happen to arrive.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from .errors import NotAuthorised, NotTheNextRecord, RuleViolation
+from .errors import BeyondCut, NotAuthorised, NotTheNextRecord, RuleViolation
 from .ids import DeviceId, DocumentId, GroupId, RecordId, WorkspaceId
 from .records import (
     Capability,
+    Checkpoint,
     ControlRecord,
+    Covered,
     Epoch,
     Erase,
     Grant,
     Recipient,
     SignedRecord,
+    Update,
     parse_record,
     verify_record,
 )
@@ -27,13 +30,15 @@ from .roster import Roster, RosterHistory
 
 @dataclass(frozen=True)
 class AccessStep:
-    """Who may do what after one control record."""
+    """Who may do what after one control record. `cuts` are those of the epoch, `roster_height` that of its roster."""
 
     epoch: RecordId
     number: int
     key_commitment: bytes
     groups: frozenset[GroupId]
     recipients: Mapping[DeviceId, Capability]
+    roster_height: int
+    cuts: Mapping[DeviceId, Covered] = field(default_factory=dict)
     erased: bool = False
 
 
@@ -76,7 +81,7 @@ class DocumentAccess:
             raise NotTheNextRecord("The document's access has moved on since this was decided.", "Decide it again.")
         roster = _author_roster(signed, record, rosters)
         self._require_control(record.author, roster)
-        step = self._next_step(signed, record, roster)
+        step = replace(self._next_step(signed, record, roster), roster_height=roster.height)
         return replace(self, head=signed.record_id, steps={**self.steps, signed.record_id: step})
 
     @property
@@ -98,9 +103,31 @@ class DocumentAccess:
             raise NotTheNextRecord("This record names a control record that is not here yet.", "Fetch that first.")
         return step
 
+    def check_write(self, record: Update | Checkpoint, record_id: RecordId, roster: Roster) -> None:
+        """Refuse a record that its author may not have written, whatever the order in which the news arrived.
+
+        Its author is a writer at the control record it names, and neither a later epoch nor a removal from
+        `roster`, the newest one, has cut its chain before this record. Raises `NotAuthorised`, `BeyondCut`, or
+        `NotTheNextRecord` where the control record is not in this chain.
+        """
+        author = record.author
+        if not _writes(self.step(record.control), author):
+            raise NotAuthorised("This device may not write in the document.", "Ask one of its owners.")
+        roster.require_within_cut(author, self.document, record.sequence, record_id)
+        for step in self._after(record.control):
+            cut = step.cuts.get(author)
+            if not _writes(step, author) and not (cut and cut.includes(record.sequence, record_id)):
+                raise BeyondCut("This was written after its author lost the right to write here.")
+
+    def _after(self, control: RecordId) -> list[AccessStep]:
+        order = list(self.steps)
+        return [self.steps[step] for step in order[order.index(control) + 1 :]]
+
     def _require_control(self, author: DeviceId, roster: Roster) -> None:
         if self.current.erased:
             raise RuleViolation("This document was erased; nothing follows.")
+        if roster.height < self.current.roster_height:
+            raise NotTheNextRecord("This rests on an older roster than the record before it.", "Decide it again.")
         if self.capability(author) is not Capability.OWNER and not roster.is_admin(author):
             raise NotAuthorised("Only an owner of the document or an admin changes who may read it.")
 
@@ -142,7 +169,15 @@ def _epoch_step(signed: SignedRecord, epoch: Epoch, roster: Roster) -> AccessSte
     recipients = _capabilities(epoch.recipients, roster)
     if Capability.OWNER not in recipients.values():
         raise RuleViolation("A document has at least one owner.")
-    return AccessStep(signed.record_id, epoch.number, epoch.key_commitment, frozenset(epoch.groups), recipients)
+    cuts = {cut.author: cut for cut in epoch.cuts}
+    if len(cuts) != len(epoch.cuts):
+        raise RuleViolation("An epoch cuts the chain of a device once.")
+    groups = frozenset(epoch.groups)
+    return AccessStep(signed.record_id, epoch.number, epoch.key_commitment, groups, recipients, roster.height, cuts)
+
+
+def _writes(step: AccessStep, device: DeviceId) -> bool:
+    return step.recipients.get(device, 0) >= Capability.WRITER
 
 
 def _capabilities(recipients: tuple[Recipient, ...], roster: Roster) -> dict[DeviceId, Capability]:

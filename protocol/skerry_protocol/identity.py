@@ -13,6 +13,25 @@ from .labels import DEVICE_ID, RELAY_ID
 from .signing import SigningPublicKey
 
 SEALING_KEY_BYTES = 32
+_X25519_PRIME = 2**255 - 19
+_X25519_SMALL_ORDER = frozenset(
+    (
+        *(0, 1, _X25519_PRIME - 1),
+        325606250916557431795983626356110631294008115727848805560023387167927233504,
+        39382357235489614581723060781553021112529911719440698176882885853963445705823,
+    )
+)
+
+
+def check_sealing_key(raw: bytes) -> None:
+    """Raise `MalformedRecord` unless `raw` is an X25519 key in its one spelling that something can be sealed to.
+
+    A key of small order (RFC 7748 section 6.1) makes every sealing to it fail: one such member would keep a whole
+    document from getting a new key.
+    """
+    coordinate = int.from_bytes(raw, "little")
+    if len(raw) != SEALING_KEY_BYTES or coordinate >= _X25519_PRIME or coordinate in _X25519_SMALL_ORDER:
+        raise MalformedRecord("These bytes are not an X25519 key that one can seal to.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +46,7 @@ class DeviceCertificate:
     incarnation: DeviceIncarnation
 
     def __post_init__(self) -> None:
-        if len(self.sealing_key) != SEALING_KEY_BYTES or self.sealing_key == bytes(SEALING_KEY_BYTES):
-            raise MalformedRecord("A sealing key has 32 bytes, not all of them zero.")
+        check_sealing_key(self.sealing_key)
 
     @property
     def device(self) -> DeviceId:

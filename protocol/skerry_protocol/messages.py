@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import Any, ClassVar, Self
 
 from .codec import decode, encode
-from .errors import MalformedId, MalformedMessage, MalformedRecord, NotCanonical
+from .errors import BadSignature, MalformedId, MalformedMessage, MalformedRecord, NotCanonical
 from .fields import FieldReader
 from .identity import DeviceCertificate
 from .ids import DocumentId, LogIncarnation, RecordId, WorkspaceId
@@ -367,7 +367,7 @@ def decode_message(frame: bytes) -> Message:
             raise MalformedMessage("This message is of a kind that this version does not know.", "Update Skerry.")
         message = kind.from_fields(fields)
         fields.end()
-    except (NotCanonical, MalformedRecord, MalformedId) as error:
+    except (NotCanonical, MalformedRecord, MalformedId, BadSignature) as error:
         raise MalformedMessage(f"This frame is not a message: {error}") from error
     return message
 

@@ -146,8 +146,8 @@ class RelaySession:
             case _State.AWAITING_HELLO, Hello():
                 self._answer(message)
                 return []
-            case _State.AWAITING_PROOF, Proof():
-                return [self._proved(message)]
+            case _State.AWAITING_PROOF, Proof() if self._hello is not None:
+                return [self._proved(self._hello, message)]
             case _State.OPEN, (Follow() | Push() | Ephemeral() | Prune() | Ping() | Pong()):
                 return [message]
         raise SessionError(f"The device sent a {type(message).__name__} out of order.")
@@ -163,15 +163,13 @@ class RelaySession:
         self._hello = hello
         self._state = _State.AWAITING_PROOF
 
-    def _proved(self, proof: Proof) -> DeviceProved:
-        if self._hello is None:
-            raise Misuse("A proof needs the hello it answers.")
-        certificate = self._hello.certificate
+    def _proved(self, hello: Hello, proof: Proof) -> DeviceProved:
+        certificate = hello.certificate
         try:
-            said = transcript(self._hello, self._challenge)
+            said = transcript(hello, self._challenge)
             certificate.signing_key.verify(SIGN_HELLO_DEVICE, proof.signature, said)
         except BadSignature:
             self.refuse(ErrorCode.BAD_PROOF, "The device did not prove its key.")
             raise
         self._state = _State.PROVED
-        return DeviceProved(self._hello.workspace, certificate)
+        return DeviceProved(hello.workspace, certificate)

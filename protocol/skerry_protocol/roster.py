@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from .errors import NotAuthorised, NotTheNextRecord, RuleViolation
+from .errors import BeyondCut, NotAuthorised, NotTheNextRecord, RuleViolation
 from .identity import DeviceCertificate
 from .ids import DeviceId, DocumentId, GroupId, RecordId, WorkspaceId
 from .records import (
@@ -48,10 +48,13 @@ class Removal:
     certificate: DeviceCertificate
     cuts: Mapping[DocumentId, Cut]
 
-    def allows(self, document: DocumentId, sequence: int) -> bool:
-        """Whether a record of the removed device at `sequence` lies within the causal cut."""
+    def allows(self, document: DocumentId, sequence: int, record: RecordId) -> bool:
+        """Whether `record`, which the removed device wrote at `sequence`, lies within the causal cut.
+
+        The last record that counts is named by its hash, so a rewritten past does not end where the cut does.
+        """
         cut = self.cuts.get(document)
-        return cut is not None and sequence <= cut.sequence
+        return cut is not None and cut.includes(sequence, record)
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,14 @@ class Roster:
         if device in self.removed:
             return self.removed[device].certificate
         return self.device(device).certificate
+
+    def require_within_cut(self, device: DeviceId, document: DocumentId, sequence: int, record: RecordId) -> None:
+        """Raise `BeyondCut` for a removed device's record after its cut, and `NotAuthorised` for a stranger's."""
+        removal = self.removed.get(device)
+        if removal is None:
+            self.device(device)
+        elif not removal.allows(document, sequence, record):
+            raise BeyondCut("This was written after its author was removed.", "Decide by hand whether to keep it.")
 
     def members_of(self, groups: frozenset[GroupId]) -> Iterator[DeviceId]:
         """The devices that are in at least one of `groups`."""

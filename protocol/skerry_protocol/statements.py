@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .codec import encode
+from .errors import MalformedRecord
 from .fields import FieldReader
 from .hashing import DIGEST_BYTES
 from .ids import DocumentId, LogIncarnation, RecordId, WorkspaceId
@@ -105,8 +106,15 @@ class CaughtUp:
             workspace=fields.id(WorkspaceId),
             incarnation=fields.id(LogIncarnation),
             position=fields.integer(),
-            heads=fields.items(LogHead.from_fields),
+            heads=_read_heads(fields),
             is_last=fields.boolean(),
             at_ms=fields.integer(),
             signature=fields.bytes(SIGNATURE_BYTES),
         )
+
+
+def _read_heads(fields: FieldReader) -> tuple[LogHead, ...]:
+    heads = fields.items(LogHead.from_fields)
+    if len({head.document for head in heads}) != len(heads):
+        raise MalformedRecord("A marker names the head of a chain once.")
+    return heads

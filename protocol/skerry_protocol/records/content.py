@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from ..codec import encode
+from ..errors import MalformedRecord
 from ..fields import FieldReader
 from ..ids import DeviceId, DocumentId, RecordId, WorkspaceId
 from ..limits import MAX_RECORD_BYTES, MAX_SEQUENCE, PROTOCOL_VERSION
@@ -43,12 +44,24 @@ class Covered:
     sequence: int
     record: RecordId
 
+    def includes(self, sequence: int, record: RecordId) -> bool:
+        """Whether `record`, which the author wrote at `sequence`, is part of this, as far as it alone can tell."""
+        return sequence < self.sequence or (sequence, record) == (self.sequence, self.record)
+
     def to_fields(self) -> list[Any]:
         return [self.author.raw, self.sequence, self.record.raw]
 
     @classmethod
     def from_fields(cls, fields: FieldReader) -> Self:
         return cls(fields.id(DeviceId), fields.integer(1, MAX_SEQUENCE), fields.id(RecordId))
+
+
+def _read_link(fields: FieldReader) -> tuple[int, RecordId | None]:
+    """Read `sequence` and `previous`; only the first record of a chain has no record before it."""
+    sequence, previous = fields.integer(1, MAX_SEQUENCE), fields.optional_id(RecordId)
+    if (sequence == 1) != (previous is None):
+        raise MalformedRecord("Every record but its author's first names the record before it.")
+    return sequence, previous
 
 
 def _header(kind: int, header_fields: list[Any]) -> bytes:
@@ -83,12 +96,14 @@ class Update:
 
     @classmethod
     def from_fields(cls, fields: FieldReader) -> Self:
+        workspace, document, author = fields.id(WorkspaceId), fields.id(DocumentId), fields.id(DeviceId)
+        sequence, previous = _read_link(fields)
         return cls(
-            workspace=fields.id(WorkspaceId),
-            document=fields.id(DocumentId),
-            author=fields.id(DeviceId),
-            sequence=fields.integer(1, MAX_SEQUENCE),
-            previous=fields.optional_id(RecordId),
+            workspace=workspace,
+            document=document,
+            author=author,
+            sequence=sequence,
+            previous=previous,
             control=fields.id(RecordId),
             sealed=SealedPart.from_fields(fields),
         )
@@ -124,12 +139,14 @@ class Checkpoint:
 
     @classmethod
     def from_fields(cls, fields: FieldReader) -> Self:
+        workspace, document, author = fields.id(WorkspaceId), fields.id(DocumentId), fields.id(DeviceId)
+        sequence, previous = _read_link(fields)
         return cls(
-            workspace=fields.id(WorkspaceId),
-            document=fields.id(DocumentId),
-            author=fields.id(DeviceId),
-            sequence=fields.integer(1, MAX_SEQUENCE),
-            previous=fields.optional_id(RecordId),
+            workspace=workspace,
+            document=document,
+            author=author,
+            sequence=sequence,
+            previous=previous,
             control=fields.id(RecordId),
             covers=fields.items(Covered.from_fields),
             sealed=SealedPart.from_fields(fields),

@@ -9,6 +9,8 @@ from typing import Any, ClassVar, Self
 from ..fields import FieldReader
 from ..ids import DeviceId, DocumentId, GroupId, RecordId, WorkspaceId
 from ..limits import MAX_RECIPIENTS
+from .content import Covered
+from .groups import group_fields, read_groups
 
 MAX_WRAP_BYTES = 256
 MAX_SEALED_KEY_BYTES = 256
@@ -46,7 +48,8 @@ class Epoch:
     """A new key and the full list of who holds it. The first one of a document gives the document its id.
 
     `document` and `previous` are None in the first epoch only. `key_commitment` binds the record to one key;
-    `previous_key` is the key before, sealed under the new one, or None where history stays closed.
+    `previous_key` is the key before, sealed under the new one, or None where history stays closed. `cuts` name the
+    last record that counts of each device that may no longer write; of one that is not named, nothing more counts.
     """
 
     KIND: ClassVar[int] = 3
@@ -61,6 +64,7 @@ class Epoch:
     groups: tuple[GroupId, ...]
     recipients: tuple[Recipient, ...]
     previous_key: bytes | None = None
+    cuts: tuple[Covered, ...] = ()
 
     def to_fields(self) -> list[Any]:
         return [
@@ -71,9 +75,10 @@ class Epoch:
             self.roster_head.raw,
             self.number,
             self.key_commitment,
-            [[group.raw] for group in self.groups],
+            group_fields(self.groups),
             [recipient.to_fields() for recipient in self.recipients],
             self.previous_key,
+            [cut.to_fields() for cut in self.cuts],
         ]
 
     @classmethod
@@ -86,9 +91,10 @@ class Epoch:
             roster_head=fields.id(RecordId),
             number=fields.integer(1),
             key_commitment=fields.bytes(KEY_COMMITMENT_BYTES),
-            groups=fields.items(lambda row: row.id(GroupId), limit=256),
+            groups=read_groups(fields),
             recipients=fields.items(Recipient.from_fields, limit=MAX_RECIPIENTS),
             previous_key=fields.optional_bytes_up_to(MAX_SEALED_KEY_BYTES),
+            cuts=fields.items(Covered.from_fields),
         )
 
 

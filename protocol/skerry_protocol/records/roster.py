@@ -8,10 +8,11 @@ from typing import Any, ClassVar, Self
 
 from ..errors import MalformedRecord
 from ..fields import FieldReader
-from ..identity import SEALING_KEY_BYTES, DeviceCertificate
+from ..identity import SEALING_KEY_BYTES, DeviceCertificate, check_sealing_key
 from ..ids import DeviceId, DocumentId, GroupId, RecordId, WorkspaceId
 from ..limits import MAX_SEQUENCE
 from ..signing import SigningPublicKey
+from .groups import group_fields, read_groups
 
 NONCE_BYTES = 16
 
@@ -52,6 +53,10 @@ class Cut:
     sequence: int
     record: RecordId
 
+    def includes(self, sequence: int, record: RecordId) -> bool:
+        """Whether `record`, at `sequence` of the device's chain, lies within the cut."""
+        return sequence < self.sequence or (sequence, record) == (self.sequence, self.record)
+
     def to_fields(self) -> list[Any]:
         return [self.document.raw, self.sequence, self.record.raw]
 
@@ -71,11 +76,11 @@ class AddDevice:
     groups: tuple[GroupId, ...] = ()
 
     def to_fields(self) -> list[Any]:
-        return [self.certificate.to_fields(), int(self.role), _group_fields(self.groups)]
+        return [self.certificate.to_fields(), int(self.role), group_fields(self.groups)]
 
     @classmethod
     def from_fields(cls, fields: FieldReader) -> Self:
-        return cls(DeviceCertificate.from_fields(fields.nested()), _role(fields), _groups(fields))
+        return cls(DeviceCertificate.from_fields(fields.nested()), _role(fields), read_groups(fields))
 
 
 @dataclass(frozen=True)
@@ -122,11 +127,11 @@ class SetGroups:
     groups: tuple[GroupId, ...]
 
     def to_fields(self) -> list[Any]:
-        return [self.device.raw, _group_fields(self.groups)]
+        return [self.device.raw, group_fields(self.groups)]
 
     @classmethod
     def from_fields(cls, fields: FieldReader) -> Self:
-        return cls(fields.id(DeviceId), _groups(fields))
+        return cls(fields.id(DeviceId), read_groups(fields))
 
 
 @dataclass(frozen=True)
@@ -163,7 +168,10 @@ class SetPolicy:
 
 @dataclass(frozen=True)
 class SetEscrow:
-    """Name the escrow holders and how many of them must act together. Visible to every member."""
+    """Name the escrow holders and how many of them must act together. Visible to every member.
+
+    A threshold of 0 without any holder ends the escrow.
+    """
 
     TAG: ClassVar[int] = 7
 
@@ -176,9 +184,11 @@ class SetEscrow:
     @classmethod
     def from_fields(cls, fields: FieldReader) -> Self:
         threshold = fields.integer(0, 255)
-        sealing_keys = fields.items(lambda row: row.bytes(SEALING_KEY_BYTES), limit=255)
-        if threshold > len(sealing_keys):
-            raise MalformedRecord("An escrow cannot ask for more holders than there are.")
+        sealing_keys = fields.items(_escrow_key, limit=255)
+        if threshold > len(sealing_keys) or (threshold == 0 and sealing_keys):
+            raise MalformedRecord("An escrow asks for at least one of its holders, and for no more than there are.")
+        if len(set(sealing_keys)) != len(sealing_keys):
+            raise MalformedRecord("An escrow holder is named once, or fewer people than the threshold could open it.")
         return cls(threshold, sealing_keys)
 
 
@@ -227,9 +237,7 @@ def _role(fields: FieldReader) -> Role:
     return Role(fields.integer(Role.MEMBER, Role.ADMIN))
 
 
-def _groups(fields: FieldReader) -> tuple[GroupId, ...]:
-    return fields.items(lambda row: row.id(GroupId), limit=256)
-
-
-def _group_fields(groups: tuple[GroupId, ...]) -> list[Any]:
-    return [[group.raw] for group in groups]
+def _escrow_key(row: FieldReader) -> bytes:
+    key = row.bytes(SEALING_KEY_BYTES)
+    check_sealing_key(key)
+    return key
