@@ -22,7 +22,9 @@ class CannotOpen(SkerryError):
     """Sealed bytes that do not open. Why is never said: a reason would answer an attacker's question."""
 
     def __init__(self) -> None:
-        super().__init__("This sealed item cannot be opened.", "It was altered, or it was not sealed for this device.")
+        super().__init__(
+            "This sealed item cannot be opened.", "It was altered, or it was not sealed for this device."
+        )
 
 
 class WeakPassphraseParameters(SkerryError):
@@ -59,6 +61,10 @@ class NotSaved(DocumentError):
 
 class HostileUpdate(DocumentError):
     """A CRDT update that is malformed, out of bounds, or that no honest editor writes."""
+
+
+class NativeFailure(DocumentError):
+    """The CRDT library failed on a change. The document is what it was before the change."""
 
 
 class UpdateDoesNotFit(DocumentError):

@@ -1,0 +1,118 @@
+"""One state of a document in memory: the only place where bytes meet the native CRDT.
+
+Native code reports some failures as panics, which `except Exception` does not catch; here they become named errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Self
+
+import pycrdt
+
+from skerry.errors import HostileUpdate, NativeFailure
+
+from .client_ids import ClientId
+from .update_inspection import ClockRange, inspect_state_vector, inspect_update
+
+_ELSEWHERE = "elsewhere"
+
+
+class Replica:
+    """A CRDT document that takes updates and answers what it holds.
+
+    An update may build on another that has not arrived. The native document keeps such an update out of everything
+    it gives away, so it is also kept here, and given away with the rest: what was taken in is never lost on the way.
+
+    >>> replica = Replica()
+    >>> replica.apply(bytes([1, 1, 7, 0, 4, 1, 1, 116, 2, 104, 105, 0]))
+    >>> replica.clocks()
+    mappingproxy({7: 2})
+    """
+
+    def __init__(self, client_id: ClientId | None = None) -> None:
+        self.native: pycrdt.Doc[Any] = pycrdt.Doc(client_id=client_id)
+        self._waiting: list[bytes] = []
+        """Updates, in whole or in part, whose predecessors have not arrived."""
+
+    @classmethod
+    def of(cls, updates: Sequence[bytes]) -> Self:
+        """A replica of stored updates. One that native code refuses is left out, so that the document still opens."""
+        replica = cls()
+        for position, update in enumerate(updates):
+            try:
+                replica.apply(update)
+            except HostileUpdate:
+                return cls.of([*updates[:position], *updates[position + 1 :]])
+        return replica
+
+    def apply(self, update: bytes) -> None:
+        """Take in an inspected update. Raises `HostileUpdate` where native code refuses it."""
+        with refusals_named():
+            with self.native.transaction(origin=_ELSEWHERE):
+                self.native.apply_update(update)
+            candidates = [*self._waiting, update]
+            self._waiting = [each for each in candidates if not self._holds(each)]
+
+    def state_vector(self) -> bytes:
+        """What is held, as the Yjs state vector."""
+        return self.native.get_state()
+
+    def clocks(self) -> Mapping[ClientId, int]:
+        """What is held: for each client id the next clock."""
+        return inspect_state_vector(self.state_vector())
+
+    def diff(self, state_vector: bytes | None = None) -> bytes:
+        """Everything that a peer with this state vector lacks; everything at all for None.
+
+        Raises `HostileUpdate` for a state vector that makes no sense.
+        """
+        if state_vector is not None:
+            inspect_state_vector(state_vector)
+        with refusals_named():
+            held = self.native.get_update(state_vector)
+            return pycrdt.merge_updates(held, *self._waiting) if self._waiting else held
+
+    def unfitting(self, update: bytes) -> Mapping[ClientId, ClockRange]:
+        """The content of an applied update that still waits for a predecessor."""
+        return inspect_update(pycrdt.get_update(update, self.state_vector())).written
+
+    def awaits(self, content: Mapping[ClientId, ClockRange]) -> bool:
+        """Whether all of this content was taken in before and waits for a predecessor."""
+        waiting = [self.unfitting(update) for update in self._waiting]
+        return all(
+            any(client in each and wanted.is_within(each[client]) for each in waiting)
+            for client, wanted in content.items()
+        )
+
+    def _holds(self, update: bytes) -> bool:
+        state_vector = self.state_vector()
+        rest = inspect_update(pycrdt.get_update(update, state_vector))
+        if rest.written:
+            return False
+        clocks = inspect_state_vector(state_vector)
+        return all(
+            deleted.end <= clocks.get(client, 0) for client, ranges in rest.deleted.items() for deleted in ranges
+        )
+
+
+@contextmanager
+def refusals_named() -> Iterator[None]:
+    """Turn what native code raises about bytes it was given, panics included, into `HostileUpdate`."""
+    try:
+        with panics_named():
+            yield
+    except (ValueError, NativeFailure) as error:
+        raise HostileUpdate("The CRDT refused this update.", "It was set aside. Tell whoever wrote it.") from error
+
+
+@contextmanager
+def panics_named() -> Iterator[None]:
+    """Turn a panic of native code, which is no `Exception`, into `NativeFailure`."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise NativeFailure("The CRDT failed on this change.", "The document is what it was before.") from error
