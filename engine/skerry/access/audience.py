@@ -9,7 +9,7 @@ from skerry_protocol.records import Capability
 from skerry_protocol.roster import Roster
 
 EVERYONE = GroupId(b"everyone".ljust(GroupId.LENGTH_BYTES, b"\0"))
-"""The group every device is put in when it is added: its id tells a relay nothing that it does not see anyway."""
+"""The group every device is in without being put there; it tells a relay nothing that it does not see anyway."""
 
 
 @dataclass(frozen=True)

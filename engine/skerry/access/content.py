@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from skerry_protocol import labels
 from skerry_protocol.codec import decode, encode
@@ -27,12 +26,12 @@ from skerry_protocol.statements import LogHead
 from skerry.access.identity import Identity
 from skerry.crypto import EpochKey, open_sealed, seal
 
-Content = TypeVar("Content", Update, Checkpoint, Coverage, Presence)
+SealedRecord = Update | Checkpoint | Coverage | Presence
 
 UNSEALED = SealedPart(bytes(24), bytes(32), b"")
 _MAX_CLIENT_ID = 2**53
 
-_PURPOSES: dict[type[Update | Checkpoint | Coverage | Presence], Label] = {
+_PURPOSES: dict[type[SealedRecord], Label] = {
     Update: labels.SEAL_UPDATE,
     Checkpoint: labels.SEAL_CHECKPOINT,
     Coverage: labels.SEAL_COVERAGE,
@@ -104,14 +103,14 @@ class CoverageContent:
         return content
 
 
-def seal_content(record: Content, content: bytes, key: EpochKey, identity: Identity) -> SignedRecord:
+def seal_content(record: SealedRecord, content: bytes, key: EpochKey, identity: Identity) -> SignedRecord:
     """Seal `content` into `record`, whose header is complete, and sign the whole."""
     sealed = seal(key, _PURPOSES[type(record)], record.document, record.header(), content)
     part = SealedPart(sealed.nonce, sealed.commitment, sealed.ciphertext)
     return sign_record(replace(record, sealed=part), identity.signing_key)
 
 
-def open_content(record: Content, key: EpochKey) -> bytes:
+def open_content(record: SealedRecord, key: EpochKey) -> bytes:
     """The plain text of a record. Raises `CannotOpen`."""
     return open_sealed(key, _PURPOSES[type(record)], record.document, record.header(), record.sealed)
 

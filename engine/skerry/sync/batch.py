@@ -1,0 +1,48 @@
+"""One transaction in the making: what will be written, and what may be said once it is durable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from skerry_protocol.ids import DeviceId, DocumentId
+
+from skerry.storage import Connection
+from skerry.storage.alarms import StoredAlarm, open_alarms, raise_alarm
+from skerry.sync.alarms import AlarmKind, as_shown
+from skerry.sync.events import AlarmRaised, NodeEvent
+
+Write = Callable[[Connection], object]
+
+
+@dataclass
+class Batch:
+    """Writes in order, and the events that become true with their commit. `at_ms` is the time for people."""
+
+    at_ms: int
+    writes: list[Write] = field(default_factory=list)
+    events: list[NodeEvent] = field(default_factory=list)
+    alarms: list[StoredAlarm] = field(default_factory=list)
+
+    def write(self, write: Write) -> None:
+        """Add a write."""
+        self.writes.append(write)
+
+    def tell(self, event: NodeEvent) -> None:
+        """Add an event, unless the same one was told just before."""
+        if not self.events or self.events[-1] != event:
+            self.events.append(event)
+
+    def alarm(self, kind: AlarmKind, document: DocumentId | None = None, device: DeviceId | None = None) -> None:
+        """Raise an alarm, if the same one is not open already."""
+        self.alarms.append(kind.alarm(document, device, self.at_ms))
+
+    def commit(self, store: Connection) -> list[NodeEvent]:
+        """Do the writes; return the events, alarms that are new included. Runs inside the transaction."""
+        for write in self.writes:
+            write(store)
+        fresh = {(alarm.name, alarm.document, alarm.device) for alarm in self.alarms if raise_alarm(store, alarm)}
+        if not fresh:
+            return self.events
+        raised = [alarm for alarm in open_alarms(store) if (alarm.name, alarm.document, alarm.device) in fresh]
+        return [*self.events, *(AlarmRaised(as_shown(alarm)) for alarm in raised)]

@@ -1,0 +1,17 @@
+"""What can go wrong between this device and its relay."""
+
+from __future__ import annotations
+
+from skerry.errors import SkerryError
+
+
+class SyncError(SkerryError):
+    """Synchronising could not go on. Everything written here is safe on this device."""
+
+
+class ConnectionLost(SyncError):
+    """The relay is not there, or went away."""
+
+
+class RelayUntrusted(SyncError):
+    """What answered is not the relay that the workspace names, or it broke the protocol."""

@@ -1,0 +1,186 @@
+"""What this device has verified, in memory: roster, access, keys, and where every chain stands.
+
+It is a view of the store. Whoever changes it writes the same change to the store in one transaction; if that
+fails, the view is loaded again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from skerry_protocol.author_chain import AuthorHead
+from skerry_protocol.document_access import DocumentAccess, document_id
+from skerry_protocol.ids import DeviceId, DocumentId, RecordId, WorkspaceId
+from skerry_protocol.log_chain import LOG_START
+from skerry_protocol.records import (
+    Capability,
+    Checkpoint,
+    Covered,
+    Epoch,
+    Erase,
+    Genesis,
+    Grant,
+    RosterChange,
+    SignedRecord,
+    Update,
+    parse_record,
+)
+from skerry_protocol.roster import Roster, RosterHistory
+from skerry_protocol.statements import LogHead
+
+from skerry.access.content import CoverageContent
+from skerry.access.errors import NoWorkspace
+from skerry.access.identity import Identity
+from skerry.access.key_ring import KeyRing
+from skerry.crypto import EpochKey
+from skerry.storage import Connection, chains, records, updates
+from skerry.storage.records import Standing, StoredRecord
+
+ROSTER_KINDS = (Genesis.KIND, RosterChange.KIND)
+CONTROL_KINDS = (Epoch.KIND, Grant.KIND, Erase.KIND)
+CHAIN_KINDS = (Update.KIND, Checkpoint.KIND)
+
+ChainKey = tuple[DocumentId, DeviceId]
+
+
+@dataclass(frozen=True)
+class HeardCoverage:
+    """The newest word of a device about what it holds."""
+
+    number: int
+    content: CoverageContent
+    heard_at_ms: int
+
+    def holds(self, author: DeviceId, head: AuthorHead | None) -> bool:
+        """Whether it covers everything of `author` up to `head`."""
+        if head is None:
+            return True
+        return any(covered.author == author and covered.sequence >= head.sequence for covered in self.content.covers)
+
+
+@dataclass
+class Ledger:
+    """The verified state of one device."""
+
+    identity: Identity
+    workspace: WorkspaceId | None
+    rosters: RosterHistory | None = None
+    accesses: dict[DocumentId, DocumentAccess] = field(default_factory=dict)
+    keys: KeyRing = field(default_factory=KeyRing)
+    heads: dict[ChainKey, AuthorHead] = field(default_factory=dict)
+    frozen: set[ChainKey] = field(default_factory=set)
+    chain_ids: dict[ChainKey, dict[int, RecordId]] = field(default_factory=dict)
+    claims: dict[DocumentId, dict[int, DeviceId]] = field(default_factory=dict)
+    logs: dict[DocumentId | None, LogHead] = field(default_factory=dict)
+    coverage: dict[ChainKey, HeardCoverage] = field(default_factory=dict)
+    documents: dict[DocumentId, int] = field(default_factory=dict)
+    waiting: dict[DocumentId, dict[RecordId, SignedRecord]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, store: Connection, identity: Identity, workspace: WorkspaceId | None) -> Ledger:
+        """Read the view from the store; the control chains are replayed by the rules once more."""
+        ledger = cls(identity, workspace)
+        for stored in records.applied_records(store, (*ROSTER_KINDS, *CONTROL_KINDS)):
+            ledger.replay(SignedRecord.decode(stored.encoded), stored.kind)
+        for stored in records.applied_records(store, CHAIN_KINDS):
+            ledger._remember_place(stored)
+        for stored in records.records_with_standing(store, Standing.WAITING):
+            ledger.wait(stored.document, SignedRecord.decode(stored.encoded))
+        ledger._load_chains(store)
+        ledger.documents = updates.known_documents(store)
+        for document, client, device in updates.load_claims(store):
+            ledger.claims.setdefault(document, {})[client] = device
+        return ledger
+
+    @property
+    def device(self) -> DeviceId:
+        """This device."""
+        return self.identity.device
+
+    @property
+    def roster(self) -> Roster:
+        """The newest roster. Raises `NoWorkspace` where none has arrived."""
+        return self.history.current
+
+    @property
+    def history(self) -> RosterHistory:
+        """Every roster. Raises `NoWorkspace` where none has arrived."""
+        if self.rosters is None:
+            raise NoWorkspace()
+        return self.rosters
+
+    def replay(self, signed: SignedRecord, kind: int) -> None:
+        """Apply a roster or control record. Raises a `ProtocolError` and changes nothing if it is forbidden."""
+        if kind == Genesis.KIND:
+            self.rosters = RosterHistory(Roster.found(signed))
+        elif kind == RosterChange.KIND:
+            self.history.apply(signed)
+        else:
+            self._replay_control(signed)
+
+    def capability(self, document: DocumentId) -> Capability | None:
+        """What this device may do in a document now."""
+        access = self.accesses.get(document)
+        return access.capability(self.device) if access else None
+
+    def may_read(self, document: DocumentId) -> bool:
+        """Whether this device is a reader and holds the key."""
+        access = self.accesses.get(document)
+        return access is not None and access.capability(self.device) is not None and self.keys.holds(access)
+
+    def own_head(self, document: DocumentId) -> AuthorHead | None:
+        """The newest record of this device in a document."""
+        return self.heads.get((document, self.device))
+
+    def log_head(self, document: DocumentId | None) -> LogHead:
+        """Where the relay's log chain stands, as computed here."""
+        return self.logs.get(document, LogHead(document, 0, LOG_START))
+
+    def covers(self, document: DocumentId) -> tuple[Covered, ...]:
+        """What this device holds of a document, author by author."""
+        return tuple(
+            Covered(author, head.sequence, head.record)
+            for (of, author), head in sorted(self.heads.items())
+            if of == document
+        )
+
+    def clients_of(self, document: DocumentId) -> Mapping[int, DeviceId]:
+        """Which client id belongs to which device."""
+        return self.claims.get(document, {})
+
+    def move_head(self, document: DocumentId, author: DeviceId, head: AuthorHead) -> None:
+        """Advance an author's chain."""
+        self.heads[document, author] = head
+        self.chain_ids.setdefault((document, author), {})[head.sequence] = head.record
+
+    def wait(self, document: DocumentId | None, signed: SignedRecord) -> None:
+        """Keep a record until what it needs has come."""
+        if document is not None:
+            self.waiting.setdefault(document, {})[signed.record_id] = signed
+
+    def _replay_control(self, signed: SignedRecord) -> None:
+        record = parse_record(signed)
+        document = getattr(record, "document", None) or document_id(signed)
+        access = self.accesses.get(document)
+        if access is None:
+            self.accesses[document] = DocumentAccess.found(signed, self.history)
+        else:
+            self.accesses[document] = access.apply(signed, self.history)
+
+    def _remember_place(self, stored: StoredRecord) -> None:
+        if stored.document and stored.author:
+            place = self.chain_ids.setdefault((stored.document, stored.author), {})
+            place[stored.sequence] = stored.record_id
+
+    def _load_chains(self, store: Connection) -> None:
+        for head in chains.load_author_heads(store):
+            self.heads[head.document, head.author] = AuthorHead(head.sequence, head.record_id)
+            if head.is_frozen:
+                self.frozen.add((head.document, head.author))
+        for _document, epoch, key in chains.load_epoch_keys(store):
+            self.keys.hold(epoch, EpochKey(key))
+        self.logs = {head.document: head for head in chains.load_log_heads(store)}
+        for heard in chains.load_coverage(store):
+            content = CoverageContent.from_bytes(heard.covers)
+            self.coverage[heard.document, heard.author] = HeardCoverage(heard.number, content, heard.heard_at_ms)

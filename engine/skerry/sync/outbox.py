@@ -1,0 +1,138 @@
+"""From what was written here to sealed records: merged, sealed, stored, and only then sent.
+
+A record is stored before it leaves, so a retry sends the same bytes and never a second record for one sequence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from skerry_protocol.author_chain import AuthorHead
+from skerry_protocol.ids import DeviceId, DocumentId, RecordId
+from skerry_protocol.records import Capability, Checkpoint, Coverage, Presence, SignedRecord, Update
+
+from skerry.access.content import (
+    UNSEALED,
+    CheckpointContent,
+    CoverageContent,
+    UpdateContent,
+    seal_content,
+)
+from skerry.storage import chains, updates
+from skerry.storage.chains import StoredAuthorHead, StoredCoverage
+from skerry.storage.records import Standing
+from skerry.storage.updates import PendingUpdate
+from skerry.sync.batch import Batch
+from skerry.sync.events import DeliveryChanged
+from skerry.sync.ledger import HeardCoverage, Ledger
+from skerry.sync.ports import ContentPort
+from skerry.sync.stored import store_record
+
+MAX_MERGED_BYTES = 2 * 1024 * 1024
+"""How much goes into one record; a single larger update still goes out alone."""
+
+
+class Outbox:
+    """Makes this device's records."""
+
+    def __init__(self, ledger: Ledger, content: ContentPort) -> None:
+        self._ledger = ledger
+        self._content = content
+
+    def may_write(self, document: DocumentId) -> bool:
+        """Whether this device may write here, holds the key, and was not found to be a copy."""
+        capability = self._ledger.capability(document)
+        is_frozen = (document, self._ledger.device) in self._ledger.frozen
+        return bool(
+            capability and capability >= Capability.WRITER and self._ledger.may_read(document) and not is_frozen
+        )
+
+    def seal_updates(
+        self, document: DocumentId, pending: Sequence[PendingUpdate], batch: Batch
+    ) -> SignedRecord | None:
+        """Merge the oldest `pending` updates into one sealed record; None where there are none."""
+        together = _within_one_record(pending)
+        if not together:
+            return None
+        merged = self._content.merge([update.body for update in together])
+        content = UpdateContent(frozenset(self._content.inspect(merged)), merged)
+        ledger, access = self._ledger, self._ledger.accesses[document]
+        sequence, previous = self._next_place(document)
+        unsealed = Update(ledger.roster.workspace, document, ledger.device, sequence, previous, access.head, UNSEALED)
+        signed = seal_content(unsealed, content.to_bytes(), ledger.keys.key(access), ledger.identity)
+        self._store_link(signed, unsealed, batch)
+        batch.write(lambda store: updates.mark_sealed(store, together, signed.record_id))
+        return signed
+
+    def seal_checkpoint(self, document: DocumentId, stored: Sequence[bytes], batch: Batch) -> SignedRecord:
+        """The whole document, as all the `stored` updates make it, with what it covers."""
+        ledger, access = self._ledger, self._ledger.accesses[document]
+        sequence, previous = self._next_place(document)
+        content = CheckpointContent(self._claims(document), self._content.squash(stored))
+        unsealed = Checkpoint(
+            ledger.roster.workspace,
+            document,
+            ledger.device,
+            sequence,
+            previous,
+            access.head,
+            ledger.covers(document),
+            UNSEALED,
+        )
+        signed = seal_content(unsealed, content.to_bytes(), ledger.keys.key(access), ledger.identity)
+        self._store_link(signed, unsealed, batch)
+        return signed
+
+    def seal_coverage(self, document: DocumentId, receipt: bytes | None, batch: Batch) -> SignedRecord | None:
+        """This device's word about what it holds; None where it said the same before."""
+        ledger, access = self._ledger, self._ledger.accesses[document]
+        covers = ledger.covers(document)
+        before = ledger.coverage.get((document, ledger.device))
+        if not covers or (before is not None and before.content.covers == covers):
+            return None
+        content = CoverageContent(covers, ledger.log_head(document), receipt)
+        number = before.number + 1 if before else 1
+        unsealed = Coverage(ledger.roster.workspace, document, ledger.device, number, access.head, UNSEALED)
+        self._keep_coverage(document, number, content, batch)
+        return seal_content(unsealed, content.to_bytes(), ledger.keys.key(access), ledger.identity)
+
+    def seal_presence(self, document: DocumentId, payload: bytes) -> SignedRecord:
+        """A word about the moment; stored nowhere."""
+        ledger, access = self._ledger, self._ledger.accesses[document]
+        unsealed = Presence(ledger.roster.workspace, document, ledger.device, access.head, UNSEALED)
+        return seal_content(unsealed, payload, ledger.keys.key(access), ledger.identity)
+
+    def _next_place(self, document: DocumentId) -> tuple[int, RecordId | None]:
+        head = self._ledger.own_head(document)
+        return (head.sequence + 1, head.record) if head else (1, None)
+
+    def _store_link(self, signed: SignedRecord, record: Update | Checkpoint, batch: Batch) -> None:
+        self._ledger.move_head(record.document, record.author, AuthorHead(record.sequence, signed.record_id))
+        store_record(batch, signed, record, Standing.APPLIED, accepted=False)
+        row = StoredAuthorHead(record.document, record.author, record.sequence, signed.record_id, is_frozen=False)
+        batch.write(lambda store: chains.write_author_head(store, row))
+        batch.tell(DeliveryChanged(record.document))
+
+    def _keep_coverage(self, document: DocumentId, number: int, content: CoverageContent, batch: Batch) -> None:
+        device = self._ledger.device
+        self._ledger.coverage[document, device] = HeardCoverage(number, content, batch.at_ms)
+        row = StoredCoverage(document, device, number, content.to_bytes(), batch.at_ms)
+        batch.write(lambda store: chains.write_coverage(store, row))
+
+    def _claims(self, document: DocumentId) -> tuple[tuple[DeviceId, frozenset[int]], ...]:
+        owners = self._ledger.clients_of(document)
+        return tuple(
+            (device, frozenset(client for client, owner in owners.items() if owner == device))
+            for device in sorted(set(owners.values()))
+        )
+
+
+def _within_one_record(pending: Sequence[PendingUpdate]) -> list[PendingUpdate]:
+    together: list[PendingUpdate] = []
+    total_bytes = 0
+    for update in pending:
+        total_bytes += len(update.body)
+        if together and total_bytes > MAX_MERGED_BYTES:
+            break
+        together.append(update)
+    return together
