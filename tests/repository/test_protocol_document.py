@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from skerry.access import content, enrolment
 from skerry_protocol import ids, labels, limits, messages
 from skerry_protocol.labels import Label
 from skerry_protocol.messages import ErrorCode, Message, RejectionReason
@@ -110,3 +111,22 @@ def test_the_reasons(tables: dict[str, list[Row]], reasons: type[RejectionReason
 def test_the_limits(tables: dict[str, list[Row]]) -> None:
     in_code = {name: value for name, value in vars(limits).items() if name.isupper()}
     assert {quoted(name): int(value) for name, value, _ in table(tables, "constant", "value")} == in_code
+
+
+def test_what_is_sealed(tables: dict[str, list[Row]]) -> None:
+    in_code = {
+        "Update": names_of_fields(content.UpdateContent),
+        "Checkpoint": names_of_fields(content.CheckpointContent),
+        "Coverage": names_of_fields(content.CoverageContent),
+    }
+    rows = {quoted(name): field_names(cell) for name, cell in table(tables, "record", "what is sealed")}
+    assert {name: fields for name, fields in rows.items() if name != "Presence"} == in_code
+
+
+def test_the_texts_of_joining(tables: dict[str, list[Row]]) -> None:
+    in_code = {
+        "Invitation": (enrolment._INVITATION_PREFIX, names_of_fields(enrolment.Invitation)),
+        "JoinRequest": (enrolment._JOIN_PREFIX, names_of_fields(enrolment.JoinRequest)),
+    }
+    rows = table(tables, "text", "prefix")
+    assert {quoted(name): (quoted(prefix), field_names(cell)) for name, prefix, cell in rows} == in_code
