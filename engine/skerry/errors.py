@@ -27,8 +27,15 @@ class CannotOpen(SkerryError):
         )
 
 
-class WeakPassphraseParameters(SkerryError):
-    """Parameters for turning a passphrase into a key that are weaker than this version ever accepts."""
+class UnusablePublicKey(SkerryError):
+    """A public key to which nothing can be sealed."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing can be sealed to this device's key.", "Have the device join again with new keys.")
+
+
+class UnacceptableKdfParameters(SkerryError):
+    """Parameters for turning a passphrase into a key that this version never accepts."""
 
 
 class KeyStoreError(SkerryError):

@@ -1,0 +1,24 @@
+"""Sealing, wrapping and the keys for both. Pure: no disk, no network."""
+
+from .committed_aead import Sealed, SealedBytes
+from .device_secrets import DeviceSecrets
+from .envelope import MAX_PLAINTEXT_BYTES
+from .keys import EpochKey, RootKey, key_commitment
+from .sealing import open_sealed, seal
+from .wrapping import open_previous_key, seal_previous_key, unwrap, wrap
+
+__all__ = [
+    "MAX_PLAINTEXT_BYTES",
+    "DeviceSecrets",
+    "EpochKey",
+    "RootKey",
+    "Sealed",
+    "SealedBytes",
+    "key_commitment",
+    "open_previous_key",
+    "open_sealed",
+    "seal",
+    "seal_previous_key",
+    "unwrap",
+    "wrap",
+]
