@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from skerry.access import content, enrolment
 from skerry_protocol import ids, labels, limits, messages
 from skerry_protocol.labels import Label

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from skerry import storage
 from skerry.storage import StorageError
 from skerry.storage.schema import MIGRATIONS
