@@ -54,6 +54,14 @@ class KeyStoreDamaged(KeyStoreError):
     """The key store was cut short, altered, or written by another version."""
 
 
+class KeyStoreUnreachable(KeyStoreError):
+    """The disk, or whatever keeps the key, did not answer: full, read-only, or not permitted."""
+
+
+class PassphraseTooShort(KeyStoreError):
+    """A passphrase that is too short to protect anything."""
+
+
 class WrongPassphrase(KeyStoreError):
     """The key store did not open with this passphrase."""
 

@@ -1,7 +1,7 @@
 """XChaCha20-Poly1305 that opens under one key only: the one AEAD suite of the system.
 
-The bare cipher lets somebody who knows two keys craft a ciphertext that opens under both, to different texts. So a tag
-that commits to the key travels along, is compared before anything is opened, and is part of the associated data.
+The bare cipher lets somebody who knows two keys craft a ciphertext that opens under both, to different texts. So a
+tag that commits to the key travels along, is compared before anything is opened, and is part of the associated data.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from nacl.bindings import (
     sodium_memcmp,
 )
 from nacl.exceptions import CryptoError
-from skerry_protocol.hashing import keyed_blake2b_256
-from skerry_protocol.labels import SEAL_COMMITMENT
 
 from skerry.errors import CannotOpen
+from skerry_protocol.hashing import keyed_blake2b_256
+from skerry_protocol.labels import SEAL_COMMITMENT
 
 NONCE_BYTES = 24
 COMMITMENT_BYTES = 32

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Self
 
 from nacl.bindings import crypto_scalarmult_base
+
 from skerry_protocol.identity import DeviceCertificate
 from skerry_protocol.ids import DeviceIncarnation
 from skerry_protocol.labels import Label

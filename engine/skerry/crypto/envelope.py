@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import zlib
 
-from skerry_protocol.limits import MAX_RECORD_BYTES
-
 from skerry.errors import CannotOpen
+from skerry_protocol.limits import MAX_RECORD_BYTES
 
 MAX_PLAINTEXT_BYTES = 2 * MAX_RECORD_BYTES
 """What is inside may be larger than its record, because it compresses; never without bound."""

@@ -14,10 +14,10 @@ from nacl.bindings import (
     sodium_memcmp,
 )
 from nacl.exceptions import CryptoError
-from skerry_protocol.hashing import keyed_blake2b_256
-from skerry_protocol.labels import SEAL_PREVIOUS_KEY
 
 from skerry.errors import CannotOpen, UnusablePublicKey
+from skerry_protocol.hashing import keyed_blake2b_256
+from skerry_protocol.labels import SEAL_PREVIOUS_KEY
 
 from .committed_aead import COMMITMENT_BYTES, NONCE_BYTES, TAG_BYTES, Sealed, decrypt, encrypt
 from .device_secrets import DeviceSecrets
