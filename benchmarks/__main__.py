@@ -1,0 +1,33 @@
+"""Print the table of figures: `uv run just bench`, or `uv run just bench TRACE` to replay an editing trace too."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from benchmarks import sealing
+from benchmarks.figure import Figure, table
+
+Measurement = Callable[[], Iterable[Figure]]
+
+
+def measurements(trace: Path | None) -> dict[str, Measurement]:
+    """Every measurement by name; replaying a trace needs one."""
+    del trace
+    return {"sealing": sealing.measure}
+
+
+def main() -> None:
+    """Measure what was asked for, and print one table."""
+    arguments = argparse.ArgumentParser(prog="just bench", description=__doc__)
+    arguments.add_argument("trace", nargs="?", type=Path, help="an editing trace, as JSON compressed with gzip")
+    arguments.add_argument("--only", help="the name of one measurement")
+    chosen = arguments.parse_args()
+    known = measurements(chosen.trace)
+    names = [chosen.only] if chosen.only else list(known)
+    print(table(figure for name in names for figure in known[name]()))
+
+
+if __name__ == "__main__":
+    main()
