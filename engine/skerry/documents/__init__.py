@@ -1,8 +1,10 @@
 """CRDT documents: shared text, maps, arrays and rich text; every change durable before anybody sees it."""
 
+from .awareness import AwarenessRoom
 from .client_ids import ClientId
 from .compaction import merge_updates, squash
 from .document import Document, DocumentChanged, Origin
+from .page_peer import EditReceived, PageEvent, PagePeer, PresenceReceived, Reply, awareness_frame, frame_for
 from .repository import DocumentRepository
 from .shared_collections import SharedArray, SharedMap
 from .shared_text import Embed, Run, SharedText
@@ -13,15 +15,21 @@ from .update_inspection import ClockRange, UpdateContents, inspect_state_vector,
 from .values import Value
 
 __all__ = [
+    "AwarenessRoom",
     "ClientId",
     "ClockRange",
     "Document",
     "DocumentChanged",
     "DocumentRepository",
     "DocumentStore",
+    "EditReceived",
     "Embed",
     "MemoryStore",
     "Origin",
+    "PageEvent",
+    "PagePeer",
+    "PresenceReceived",
+    "Reply",
     "Run",
     "SharedArray",
     "SharedMap",
@@ -32,6 +40,8 @@ __all__ = [
     "UndoScope",
     "UpdateContents",
     "Value",
+    "awareness_frame",
+    "frame_for",
     "inspect_state_vector",
     "inspect_update",
     "merge_updates",

@@ -10,9 +10,9 @@ from typing import Any, Self
 
 import anyio
 import pycrdt
-from skerry_protocol.ids import DocumentId
 
 from skerry.errors import NativeFailure, NotSaved, OutsideChange, UpdateDoesNotFit, WrongKind
+from skerry_protocol.ids import DocumentId
 
 from .access import Root
 from .draft import Draft

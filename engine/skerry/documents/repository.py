@@ -5,6 +5,7 @@ from __future__ import annotations
 from weakref import WeakValueDictionary
 
 import anyio
+
 from skerry_protocol.ids import DocumentId
 
 from .document import Document

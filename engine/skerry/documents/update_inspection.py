@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from skerry.errors import HostileUpdate
+from skerry_protocol.limits import MAX_RECORD_BYTES
 
 from .client_ids import ClientId
 from .lib0 import Reader
 from .update_contents import CONTENT_LENGTH_READERS, TYPE_CONTENT
 from .update_nesting import Placement, deepest_nesting
 
-MAX_UPDATE_BYTES = 16 * 1024 * 1024
+MAX_UPDATE_BYTES = MAX_RECORD_BYTES
 MAX_STRUCTS = 1_000_000
 MAX_CLIENTS = 65_536
 MAX_CLOCK = 2**31 - 1
