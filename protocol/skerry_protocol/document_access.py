@@ -55,13 +55,7 @@ class DocumentAccess:
     def found(cls, signed: SignedRecord, rosters: RosterHistory) -> DocumentAccess:
         """The access of a new document. Its id is the hash of this record. Raises a `ProtocolError`."""
         epoch = parse_record(signed)
-        if (
-            not isinstance(epoch, Epoch)
-            or epoch.document
-            or epoch.previous
-            or epoch.number != 1
-            or epoch.previous_key
-        ):
+        if not isinstance(epoch, Epoch) or not _is_first(epoch):
             raise NotTheNextRecord("A document begins with its first epoch record, and this is another one.")
         roster = _author_roster(signed, epoch, rosters)
         step = _epoch_step(signed, epoch, roster)
@@ -155,6 +149,10 @@ class DocumentAccess:
 def document_id(first_epoch: SignedRecord) -> DocumentId:
     """The id of the document that `first_epoch` begins."""
     return DocumentId(first_epoch.record_id.raw[: DocumentId.LENGTH_BYTES])
+
+
+def _is_first(epoch: Epoch) -> bool:
+    return (epoch.document, epoch.previous, epoch.number, epoch.previous_key) == (None, None, 1, None)
 
 
 def _author_roster(signed: SignedRecord, record: ControlRecord, rosters: RosterHistory) -> Roster:
