@@ -114,3 +114,23 @@ def named_faults(path: Path) -> Iterator[None]:
         if named := fault(error, path):
             raise named from error
         raise
+
+
+@contextmanager
+def authenticated(connection: Connection, path: Path) -> Iterator[None]:
+    """Like `named_faults`; and raise CorruptStore where anything that was read in the block did not authenticate."""
+    try:
+        with named_faults(path):
+            yield
+    finally:
+        if not is_authentic(connection):
+            raise CorruptStore(path, "a page that was just read does not authenticate")
+
+
+def is_authentic(connection: Connection) -> bool:
+    """Whether every page that `connection` ever read was authentic; once it was not, the connection is spent.
+
+    SQLCipher does not say so by itself. It hands out a page of zeros; that is an error almost everywhere, but in the
+    last page of a long value it is taken for the value.
+    """
+    return _answer(connection, "PRAGMA cipher_status") == "1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,14 +13,13 @@ from anyio.lowlevel import checkpoint_if_cancelled
 
 from skerry.storage.ballast import ballast_released, ensure_ballast
 from skerry.storage.connection import Role, connect, named_faults
-from skerry.storage.driver import Connection, sqlite
-from skerry.storage.errors import ReadOnlyStore
-from skerry.storage.faults import fault
+from skerry.storage.driver import Connection
+from skerry.storage.errors import StoreFailed
 from skerry.storage.home import Home, create_private, forbid_core_dumps
 from skerry.storage.integrity import damage
 from skerry.storage.lock import locked
 from skerry.storage.migrations import Migration, migrate
-from skerry.storage.readers import Readers
+from skerry.storage.readers import Reader, Readers
 from skerry.storage.write_ahead_log import empty_log, refuse_damaged_log
 from skerry.storage.writer import Change, Writer
 
@@ -114,12 +114,9 @@ class Database:
         """
         try:
             return await self._readers.ask(question)
-        except sqlite.Error as error:
+        except StoreFailed as error:
             self._writer.note_failure(error)
-            named = fault(error, self.home.database)
-            if named is None or isinstance(named, ReadOnlyStore):
-                raise  # a question that tries to write is refused in the driver's words
-            raise named from error
+            raise
 
     async def damage(self) -> list[str]:
         """Read every page of the store and name what is wrong with it; an empty list where all is well.
@@ -138,16 +135,17 @@ class Database:
             refuse_damaged_log(home.database)
             with ballast_released(home):
                 create_private(home.database)
-                writing = held.enter_context(closing(connect(home.database, key, Role.WRITER)))
-                # What a crash left behind the end of the log must not be mistaken for later commits next time.
-                with named_faults(home.database):
-                    empty_log(writing)
-                migrate(writing, home, migrations)
-                reading = [connect(home.database, key, Role.READER) for _ in range(READING_CONNECTIONS)]
-                for connection in reading:
-                    held.enter_context(closing(connection))
+                _bring_up_to_date(home, key, migrations)
+                writer = Writer(partial(connect, home.database, key, Role.WRITER), home.database)
+                held.callback(writer.close)
+                readers = [
+                    Reader(partial(connect, home.database, key, Role.READER), home.database)
+                    for _ in range(READING_CONNECTIONS)
+                ]
+                for reader in readers:
+                    held.callback(reader.close)
             ensure_ballast(home)
-            return cls(home, Writer(writing, home.database), Readers(reading, home.database), held.pop_all())
+            return cls(home, writer, Readers(readers, home.database), held.pop_all())
 
     async def _lead(self, batch: Batch) -> None:
         try:
@@ -168,3 +166,11 @@ class Database:
                 self._writer.stop()
             await self._readers.stop()
             await anyio.to_thread.run_sync(self._held.close)
+
+
+def _bring_up_to_date(home: Home, key: bytes, migrations: Sequence[Migration]) -> None:
+    with closing(connect(home.database, key, Role.WRITER)) as connection:
+        with named_faults(home.database):
+            # What a crash left behind the end of the log must not be mistaken for later commits next time.
+            empty_log(connection)
+        migrate(connection, home, migrations)

@@ -95,6 +95,16 @@ class NotCommitted(StorageError):
         )
 
 
+class NotAQuestion(StorageError):
+    """Something that was asked through `Database.read` tried to change the store."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"A question tried to change {path}.",
+            "Nothing was changed. This is a mistake in the program: changes go through Database.write.",
+        )
+
+
 class StoreClosed(StorageError):
     """The store was closed before the change or the question reached it."""
 

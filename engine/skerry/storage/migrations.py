@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from skerry.storage.connection import named_faults
+from skerry.storage.connection import authenticated
 from skerry.storage.driver import Connection, tables
 from skerry.storage.errors import CorruptStore, UnknownSchema
 from skerry.storage.home import Home, create_private, sync_folder
@@ -47,7 +47,7 @@ def migrate(connection: Connection, home: Home, migrations: Sequence[Migration])
     tables are not as the last step left them. A crash leaves whole steps only.
     """
     _refuse_gaps(migrations)
-    with named_faults(home.database):
+    with authenticated(connection, home.database):
         applied = _applied(connection)
         _refuse_unknown(home.database, applied, migrations)
         _refuse_drift(connection, home.database)
@@ -55,7 +55,7 @@ def migrate(connection: Connection, home: Home, migrations: Sequence[Migration])
         if applied and missing:
             copy_before(connection, home, missing[0])
         for migration in missing:
-            _apply(connection, migration)
+            _apply(connection, home.database, migration)
 
 
 def copies(home: Home) -> list[Path]:
@@ -70,7 +70,8 @@ def copy_before(connection: Connection, home: Home, migration: Migration) -> Non
     partial = copy.with_name(f"{copy.name}.partial")
     partial.unlink(missing_ok=True)
     create_private(partial)
-    connection.execute("VACUUM INTO ?", (str(partial),))
+    with authenticated(connection, home.database):
+        connection.execute("VACUUM INTO ?", (str(partial),))
     _sync_file(partial)
     partial.rename(copy)
     for path in outdated:
@@ -119,14 +120,15 @@ def _refuse_drift(connection: Connection, path: Path) -> None:
         raise CorruptStore(path, "its tables are not as the last upgrade left them")
 
 
-def _apply(connection: Connection, migration: Migration) -> None:
+def _apply(connection: Connection, path: Path, migration: Migration) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        tables(connection).executescript(RECORDS + migration.sql)
-        connection.execute(
-            "INSERT INTO migration (number, name, applied_at_ms, schema_hash) VALUES (?, ?, ?, ?)",
-            (migration.number, migration.name, time.time_ns() // 1_000_000, schema_hash(connection)),
-        )
+        with authenticated(connection, path):
+            tables(connection).executescript(RECORDS + migration.sql)
+            connection.execute(
+                "INSERT INTO migration (number, name, applied_at_ms, schema_hash) VALUES (?, ?, ?, ?)",
+                (migration.number, migration.name, time.time_ns() // 1_000_000, schema_hash(connection)),
+            )
         connection.commit()
     except BaseException:
         connection.rollback()

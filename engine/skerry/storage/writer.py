@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from skerry.storage.connection import authenticated, is_authentic, named_faults
 from skerry.storage.driver import Connection, sqlite
-from skerry.storage.errors import NotCommitted, StoreClosed, StoreFailed
+from skerry.storage.errors import (
+    CorruptStore,
+    DiskFull,
+    NotCommitted,
+    ReadOnlyStore,
+    StorageError,
+    StoreClosed,
+    StoreFailed,
+)
 from skerry.storage.faults import fault
 from skerry.storage.write_ahead_log import shorten_log
 
@@ -56,26 +65,27 @@ class Writer:
     3. A commit that fails takes its whole batch with it.
     4. After any SQLITE_IOERR nothing is reported as made any more: SQLite tells of a failed fsync once, if at
        all, and accepts the next commit as though nothing had happened.
+    5. What was read from a page that does not authenticate is never committed.
     """
 
-    def __init__(self, connection: Connection, path: Path) -> None:
-        self._connection = connection
+    def __init__(self, connect: Callable[[], Connection], path: Path) -> None:
+        self._connect = connect
+        self._connection = self._guarded_connection()
         self._path = path
         self._may_end_transaction = False
         self._failure: BaseException | None = None
         self._closed = False
-        connection.set_authorizer(self._authorise)
 
     def commit(self, changes: Sequence[Change[Any]]) -> None:
         """Settle all of `changes`: afterwards each one has its outcome. Raises nothing."""
         try:
             self._refuse_when_over()
-            with self._ending_transactions():
-                self._connection.execute("BEGIN IMMEDIATE")
-            for change in changes:
-                self._run(change)
-            with self._ending_transactions():
-                self._connection.commit()
+            self._replace_when_spent()
+            with authenticated(self._connection, self._path):
+                self._begin()
+                for change in changes:
+                    self._run(change)
+            self._commit()
         except BaseException as error:  # noqa: BLE001 - every caller must learn of it, and from here none could
             self._give_up(changes, error)
         else:
@@ -86,26 +96,31 @@ class Writer:
         try:
             tend(self._connection)
         except sqlite.Error as error:
-            self.note_failure(error)
+            self.note_failure(fault(error, self._path) or error)
 
     def note_failure(self, error: BaseException) -> None:
         """Stop acknowledging if `error` is the disk's."""
-        if isinstance(fault(error, self._path), StoreFailed):
+        if isinstance(error, StoreFailed):
             self._failure = self._failure or error
 
     def stop(self) -> None:
         """Refuse whatever still comes."""
         self._closed = True
 
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
     def _run(self, change: Change[Any]) -> None:
         self._connection.execute("SAVEPOINT change")
         try:
-            change.outcome = Returned(change.make(self._connection))
+            with authenticated(self._connection, self._path):
+                change.outcome = Returned(change.make(self._connection))
         except BaseException as error:
-            change.outcome = Refused(self._named(error))
+            change.outcome = Refused(error)
             self.note_failure(error)
-            if self._failure or not self._connection.in_transaction:
-                raise  # the transaction is gone, and with it what the neighbours did
+            if self._failure or isinstance(error, CorruptStore) or not self._connection.in_transaction:
+                raise  # the transaction is lost, and with it what the neighbours did
             self._connection.execute("ROLLBACK TO change")
         self._connection.execute("RELEASE change")
 
@@ -116,21 +131,14 @@ class Writer:
             if not isinstance(change.outcome, Refused):
                 change.outcome = Refused(self._reason(error))
 
-    def _named(self, error: BaseException) -> BaseException:
-        named = fault(error, self._path)
-        if named is None:
-            return error
-        named.__cause__ = error
-        return named
-
     def _reason(self, error: BaseException) -> BaseException:
         """A new exception for each caller: one shared by many would mix their tracebacks."""
         if self._failure:
-            reason: BaseException = StoreFailed(self._path)
-        elif self._closed:
-            reason = StoreClosed(self._path)
+            reason: StorageError = StoreFailed(self._path)
+        elif isinstance(error, DiskFull | ReadOnlyStore | StoreClosed):
+            reason = type(error)(self._path)
         else:
-            reason = fault(error, self._path) or NotCommitted(self._path)
+            reason = NotCommitted(self._path)
         reason.__cause__ = error
         return reason
 
@@ -139,6 +147,25 @@ class Writer:
             raise StoreFailed(self._path) from self._failure
         if self._closed:
             raise StoreClosed(self._path)
+
+    def _replace_when_spent(self) -> None:
+        if not is_authentic(self._connection):
+            fresh = self._guarded_connection()
+            self._connection.close()
+            self._connection = fresh
+
+    def _guarded_connection(self) -> Connection:
+        connection = self._connect()
+        connection.set_authorizer(self._authorise)
+        return connection
+
+    def _begin(self) -> None:
+        with self._ending_transactions():
+            self._connection.execute("BEGIN IMMEDIATE")
+
+    def _commit(self) -> None:
+        with self._ending_transactions(), named_faults(self._path):
+            self._connection.commit()
 
     def _roll_back(self) -> None:
         if self._closed or not self._connection.in_transaction:

@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, cont
 from pathlib import Path
 
 import pytest
+
 from skerry.storage import Connection, Database, Home, Migration
 
 NOTES = Migration(1, "notes", "CREATE TABLE note (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;")
@@ -75,7 +76,12 @@ def program() -> Program:
 
 
 @pytest.fixture
-def superuser() -> None:
-    """Some faults of a disk can only be made by root."""
+def superuser() -> Callable[..., None]:
+    """Run a command as root; some faults of a disk can only be made by root."""
     if os.geteuid() != 0:
         pytest.skip("only root can make a disk do this")
+
+    def run(*command: str | Path) -> None:
+        subprocess.run(command, check=True)
+
+    return run

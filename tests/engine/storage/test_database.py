@@ -8,7 +8,8 @@ from typing import Any
 
 import anyio
 import pytest
-from skerry.storage import Connection, Home, NotCommitted, StoreClosed, tables
+
+from skerry.storage import Connection, Home, NotAQuestion, NotCommitted, StoreClosed, tables
 from skerry.storage.write_ahead_log import frames
 
 pytestmark = pytest.mark.anyio
@@ -49,6 +50,7 @@ async def test_changes_that_wait_together_share_one_commit(
 ) -> None:
     gate = Gate()
     async with open_store() as database:
+        await database.write(add_note("first"))
         before = commits(home)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(database.write, gate)
@@ -58,7 +60,7 @@ async def test_changes_that_wait_together_share_one_commit(
             await anyio.wait_all_tasks_blocked()
             gate.open()
         assert commits(home) - before == 1
-        assert len(await database.read(all_notes)) == 50
+        assert len(await database.read(all_notes)) == 51
 
 
 async def test_a_failing_change_undoes_only_itself(open_store: Any, add_note: Any, all_notes: Any) -> None:
@@ -121,7 +123,7 @@ async def test_a_change_cannot_end_the_transaction_of_its_neighbours(
 ) -> None:
     async with open_store() as database:
         for _ in range(2):
-            with pytest.raises(Exception, match="not authorized|within a transaction"):
+            with pytest.raises(Exception, match=r"not authorized|within a transaction"):
                 await database.write(lambda store: store.execute(statement))
             with pytest.raises(Exception, match="not authorized"):
                 await database.write(lambda store: store.commit())
@@ -193,7 +195,7 @@ async def test_a_question_sees_one_moment(open_store: Any, add_note: Any, all_no
 
 async def test_a_question_cannot_write(open_store: Any, add_note: Any) -> None:
     async with open_store() as database:
-        with pytest.raises(Exception, match="attempt to write a readonly database"):
+        with pytest.raises(NotAQuestion, match="A question tried to change"):
             await database.read(add_note("by the wrong door"))
 
 
@@ -218,13 +220,13 @@ async def test_closing_waits_for_the_changes_already_asked_for(
 
 async def test_sqlite_utils_works_inside_a_change(open_store: Any, all_notes: Any) -> None:
     def upsert(store: Connection) -> None:
-        tables(store)["note"].upsert({"number": 7, "text": "pump hums"}, pk="number")
-        tables(store)["photo"].insert({"number": 1, "name": "a"}, pk="number")
-        tables(store)["photo"].insert({"number": 2, "place": "shed"}, alter=True)
-        assert tables(store)["photo"].count == 2
+        tables(store).table("note").upsert({"number": 7, "text": "pump hums"}, pk="number")
+        tables(store).table("photo").insert({"number": 1, "name": "a"}, pk="number")
+        tables(store).table("photo").insert({"number": 2, "place": "shed"}, alter=True)
+        assert tables(store).table("photo").count == 2
 
     def undone(store: Connection) -> None:
-        tables(store)["note"].insert({"number": 8, "text": "undone"})
+        tables(store).table("note").insert({"number": 8, "text": "undone"})
         raise LookupError
 
     async with open_store() as database:

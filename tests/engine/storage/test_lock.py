@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from skerry.storage import AlreadyOpen, Home
 
 pytestmark = pytest.mark.anyio

@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
+
 from skerry.storage import Connection, CorruptStore, Database, Home, Migration, UnknownSchema
 from skerry.storage.connection import Role, connect
 from skerry.storage.migrations import copies

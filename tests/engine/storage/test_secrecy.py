@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from skerry.storage import Database, Home, Migration, UnsafeSqlite, WrongKey
 from skerry.storage.driver import refuse_unsafe_sqlite
 

@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import anyio
+
 from skerry.storage import Connection, Database, Migration, connection
 
 NOTES = Migration(1, "notes", "CREATE TABLE note (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;")
