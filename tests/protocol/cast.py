@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TypeVar
 
 from skerry_protocol.document_access import DocumentAccess
 from skerry_protocol.identity import DeviceCertificate
@@ -72,6 +73,9 @@ from skerry_protocol.records import (
 from skerry_protocol.roster import Roster
 from skerry_protocol.signing import SigningKey
 from skerry_protocol.statements import CaughtUp, LogHead, Receipt
+
+SomeRecord = TypeVar("SomeRecord", bound=Record)
+SomeMessage = TypeVar("SomeMessage", bound=Message)
 
 
 def seed(name: str) -> bytes:
@@ -266,3 +270,13 @@ def every_message() -> dict[type[Message], Message]:
         ErrorMessage(ErrorCode.RATE_LIMITED, "Too many at once.", 1_500),
     )
     return {type(message): message for message in messages}
+
+
+def record_of(kind: type[SomeRecord]) -> SomeRecord:
+    """The one record of `every_record` that is of this kind."""
+    return next(record for record in every_record().values() if isinstance(record, kind))
+
+
+def message_of(kind: type[SomeMessage]) -> SomeMessage:
+    """The one message of `every_message` that is of this kind."""
+    return next(message for message in every_message().values() if isinstance(message, kind))

@@ -70,6 +70,7 @@ def test_fields_come_in_a_list(value: Any) -> None:
 
 def test_rows_are_read_to_their_end() -> None:
     assert FieldReader([[[1], [2]]]).items(lambda row: row.integer()) == (1, 2)
-    for rows in ([[1, 2]], [[]], [1], None, b"", [[1], [2], [3]]):
+    refused: tuple[Any, ...] = ([[1, 2]], [[]], [1], None, b"", [[1], [2], [3]])
+    for rows in refused:
         with pytest.raises(MalformedRecord):
             FieldReader([rows]).items(lambda row: row.integer(), limit=2)

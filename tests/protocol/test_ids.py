@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from skerry_protocol.errors import MalformedId
@@ -50,11 +52,12 @@ def test_an_id_is_made_of_bytes_and_nothing_else(raw: object) -> None:
 
 
 def test_ids_of_two_kinds_are_never_equal_and_have_no_order() -> None:
-    device, document = DeviceId(bytes(16)), DocumentId(bytes(16))
+    device: Any = DeviceId(bytes(16))
+    document: Any = DocumentId(bytes(16))
     assert device != document
     assert len({device, document}) == 2
     with pytest.raises(TypeError):
-        sorted([device, document])  # type: ignore[type-var]
+        sorted([device, document])
 
 
 def test_ids_of_one_kind_have_the_order_of_their_bytes() -> None:
