@@ -21,24 +21,26 @@ LEAST_BALLAST_BYTES = 64 * 1024
 def ensure_ballast(home: Home) -> None:
     """Keep some room back, unless that is done already."""
     if not home.ballast.exists():
+        create_private(home.ballast)
         _take_what_fits(home.ballast)
 
 
 @contextmanager
 def ballast_released(home: Home) -> Iterator[None]:
     """Give the ballast back to the disk for the time of the block, then take as much of it again as there is room."""
-    was_there = home.ballast.exists()
+    if not home.ballast.exists():
+        yield
+        return
     with file_faults(home.ballast):
-        home.ballast.unlink(missing_ok=True)
+        # The name stays: making a file again may be what a full disk refuses.
+        os.truncate(home.ballast, 0)
     try:
         yield
     finally:
-        if was_there:
-            _take_what_fits(home.ballast)
+        _take_what_fits(home.ballast)
 
 
 def _take_what_fits(path: Path) -> None:
-    create_private(path)
     size_bytes = BALLAST_BYTES
     while size_bytes >= LEAST_BALLAST_BYTES and not _take(path, size_bytes):
         size_bytes //= 2

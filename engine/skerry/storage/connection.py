@@ -9,7 +9,7 @@ from pathlib import Path
 
 from skerry.storage.diagnosis import damage_behind_a_refused_key
 from skerry.storage.driver import Connection, refuse_unsafe_sqlite, sqlite
-from skerry.storage.errors import CorruptStore, NotAccessible, NotEncrypting, ReadOnlyStore, WrongKey
+from skerry.storage.errors import CorruptStore, NotAccessible, NotEncrypting, WrongKey
 from skerry.storage.faults import fault
 
 KEY_BYTES = 32
@@ -84,20 +84,10 @@ def _settle(connection: Connection, path: Path, role: Role) -> None:
             raise NotAccessible(path, "its disk cannot hold a write-ahead log")
         if role is Role.READER:
             connection.execute("PRAGMA query_only = ON")
-        elif not _may_write(connection):
-            raise ReadOnlyStore(path)
-
-
-def _may_write(connection: Connection) -> bool:
-    """SQLite falls back to reading without a word; only the begin of a write tells."""
-    try:
+            return
+        # SQLite falls back to reading without a word; only the begin of a write tells.
         connection.execute("BEGIN IMMEDIATE")
-    except sqlite.Error as error:
-        if error.sqlite_errorcode == sqlite.SQLITE_READONLY:
-            return False
-        raise
-    connection.rollback()
-    return True
+        connection.rollback()
 
 
 def _answer(connection: Connection, question: str) -> str | None:

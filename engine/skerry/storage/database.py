@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -45,6 +44,7 @@ class Database:
 
     def __init__(self, home: Home, writer: Writer, readers: Readers, held: ExitStack) -> None:
         self.home = home
+        self._path = home.database
         self._writer = writer
         self._readers = readers
         self._held = held
@@ -71,7 +71,9 @@ class Database:
         1
         """
         forbid_core_dumps()
-        database = await anyio.to_thread.run_sync(cls._opened, Home(folder), key, migrations)
+        home = Home(folder)
+        held, writer, readers = await anyio.to_thread.run_sync(_take, home, key, migrations)
+        database = cls(home, writer, Readers(readers, home.database), held)
         try:
             yield database
         finally:
@@ -96,7 +98,7 @@ class Database:
                 await self._lead(batch)
             else:
                 await batch.settled.wait()
-        return change.result(self.home.database)
+        return change.result(self._path)
 
     async def make_room(self, make: Callable[[Connection], T]) -> T:
         """Like `write`, for a change that deletes: it also works on a full disk, because it may use the ballast."""
@@ -105,7 +107,7 @@ class Database:
         with anyio.CancelScope(shield=True):
             async with self._turn:
                 await anyio.to_thread.run_sync(self._commit_with_ballast, change, limiter=self._writing_thread)
-        return change.result(self.home.database)
+        return change.result(self._path)
 
     async def read(self, question: Callable[[Connection], T]) -> T:
         """Run `question` in a worker thread on one snapshot of everything committed; it never waits for a writer.
@@ -126,27 +128,6 @@ class Database:
         async with self._turn:
             return await self.read(damage)
 
-    @classmethod
-    def _opened(cls, home: Home, key: bytes, migrations: Sequence[Migration]) -> Database:
-        home.prepare()
-        with ExitStack() as held:
-            held.enter_context(locked(home))
-            home.refuse_a_lost_database()
-            refuse_damaged_log(home.database)
-            with ballast_released(home):
-                create_private(home.database)
-                _bring_up_to_date(home, key, migrations)
-                writer = Writer(partial(connect, home.database, key, Role.WRITER), home.database)
-                held.callback(writer.close)
-                readers = [
-                    Reader(partial(connect, home.database, key, Role.READER), home.database)
-                    for _ in range(READING_CONNECTIONS)
-                ]
-                for reader in readers:
-                    held.callback(reader.close)
-            ensure_ballast(home)
-            return cls(home, writer, Readers(readers, home.database), held.pop_all())
-
     async def _lead(self, batch: Batch) -> None:
         try:
             async with self._turn:
@@ -166,6 +147,29 @@ class Database:
                 self._writer.stop()
             await self._readers.stop()
             await anyio.to_thread.run_sync(self._held.close)
+
+
+def _take(home: Home, key: bytes, migrations: Sequence[Migration]) -> tuple[ExitStack, Writer, list[Reader]]:
+    """Hold the folder and open its connections; closing the stack lets go of them, the writer's last."""
+    home.prepare()
+    with ExitStack() as held:
+        held.enter_context(locked(home))
+        home.refuse_a_lost_database()
+        refuse_damaged_log(home.database)
+        with ballast_released(home):
+            create_private(home.database)
+            _bring_up_to_date(home, key, migrations)
+            writer = Writer(lambda: connect(home.database, key, Role.WRITER), home.database)
+            held.callback(writer.close)
+            readers = [_reader(home, key, held) for _ in range(READING_CONNECTIONS)]
+        ensure_ballast(home)
+        return held.pop_all(), writer, readers
+
+
+def _reader(home: Home, key: bytes, held: ExitStack) -> Reader:
+    reader = Reader(lambda: connect(home.database, key, Role.READER), home.database)
+    held.callback(reader.close)
+    return reader
 
 
 def _bring_up_to_date(home: Home, key: bytes, migrations: Sequence[Migration]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from typing import Any, Generic, TypeVar
 
 from skerry.storage.connection import authenticated, is_authentic, named_faults
@@ -58,7 +59,7 @@ class Change(Generic[T]):
 
 
 class Writer:
-    """Commits batches of changes, each change in a savepoint of its own. Used by one thread at a time.
+    """Commits batches of changes, each change in a savepoint of its own, one batch at a time.
 
     1. A change is reported as made only after the commit that holds it returned.
     2. A change that raises is rolled back alone; its neighbours are committed.
@@ -70,33 +71,31 @@ class Writer:
 
     def __init__(self, connect: Callable[[], Connection], path: Path) -> None:
         self._connect = connect
-        self._connection = self._guarded_connection()
         self._path = path
         self._may_end_transaction = False
         self._failure: BaseException | None = None
         self._closed = False
+        self._connection = self._guarded_connection()
+        # An event loop that is torn down may lose sight of a thread that still commits.
+        self._in_use = RLock()
 
     def commit(self, changes: Sequence[Change[Any]]) -> None:
         """Settle all of `changes`: afterwards each one has its outcome. Raises nothing."""
-        try:
-            self._refuse_when_over()
-            self._replace_when_spent()
-            with authenticated(self._connection, self._path):
-                self._begin()
-                for change in changes:
-                    self._run(change)
-            self._commit()
-        except BaseException as error:  # noqa: BLE001 - every caller must learn of it, and from here none could
-            self._give_up(changes, error)
-        else:
-            self.tend_log(shorten_log)
+        with self._in_use:
+            try:
+                self._make_all(changes)
+            except BaseException as error:  # noqa: BLE001 - every caller must learn of it, and from here none could
+                self._give_up(changes, error)
+            else:
+                self.tend_log(shorten_log)
 
     def tend_log(self, tend: Callable[[Connection], None]) -> None:
         """Run `tend`. Where the disk is full it is run again later: meanwhile the log itself holds every change."""
-        try:
-            tend(self._connection)
-        except sqlite.Error as error:
-            self.note_failure(fault(error, self._path) or error)
+        with self._in_use:
+            try:
+                tend(self._connection)
+            except sqlite.Error as error:
+                self.note_failure(fault(error, self._path) or error)
 
     def note_failure(self, error: BaseException) -> None:
         """Stop acknowledging if `error` is the disk's."""
@@ -109,7 +108,19 @@ class Writer:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connection.close()
+        with self._in_use:
+            self._connection.close()
+
+    def _make_all(self, changes: Sequence[Change[Any]]) -> None:
+        self._refuse_when_over()
+        self._replace_when_spent()
+        with authenticated(self._connection, self._path):
+            with self._ending_transactions():
+                self._connection.execute("BEGIN IMMEDIATE")
+            for change in changes:
+                self._run(change)
+        with self._ending_transactions(), named_faults(self._path):
+            self._connection.commit()
 
     def _run(self, change: Change[Any]) -> None:
         self._connection.execute("SAVEPOINT change")
@@ -158,14 +169,6 @@ class Writer:
         connection = self._connect()
         connection.set_authorizer(self._authorise)
         return connection
-
-    def _begin(self) -> None:
-        with self._ending_transactions():
-            self._connection.execute("BEGIN IMMEDIATE")
-
-    def _commit(self) -> None:
-        with self._ending_transactions(), named_faults(self._path):
-            self._connection.commit()
 
     def _roll_back(self) -> None:
         if self._closed or not self._connection.in_transaction:
