@@ -9,10 +9,7 @@ import type { Person } from "./presence";
 /** Marks changes a person made in this page, so that undo takes back only those. */
 export const BY_HAND = Symbol("by hand");
 
-/** Why the server will not let this page edit the note, or null. */
-export type Closed = null | "unknown_note" | "not_allowed";
-
-const CLOSED_FOR_GOOD: Record<number, Exclude<Closed, null>> = { 4403: "not_allowed", 4404: "unknown_note" };
+const UNKNOWN_NOTE = 4404;
 const RETRY_SAVING_MS = 3000;
 
 /**
@@ -33,7 +30,8 @@ export class OpenNote {
     captureTimeout: 700,
   });
   readonly barrier = new SaveBarrier(this.doc);
-  readonly closed = signal<Closed>(null);
+  /** Whether the device said that it has no such note. */
+  readonly isUnknown = signal(false);
   readonly ready = signal(false);
   readonly id = signal<string | null>(null);
   #provider: WebsocketProvider | null = null;
@@ -68,6 +66,8 @@ export class OpenNote {
     clearTimeout(this.#retry);
     this.#stopIntroducing();
     this.barrier.stop();
+    // While the connection is still there, so that the others hear of it at once.
+    this.awareness.setLocalState(null);
     this.#provider?.destroy();
     this.awareness.destroy();
     this.undo.destroy();
@@ -75,9 +75,8 @@ export class OpenNote {
   }
 
   #whenClosed(provider: WebsocketProvider, event: CloseEvent | null): void {
-    const reason = CLOSED_FOR_GOOD[event?.code ?? 0];
-    if (reason) {
-      this.closed.value = reason;
+    if (event?.code === UNKNOWN_NOTE) {
+      this.isUnknown.value = true;
       provider.disconnect();
     } else if (event?.code === SaveBarrier.CANNOT_SAVE) {
       provider.disconnect();

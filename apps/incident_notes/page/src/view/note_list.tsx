@@ -96,7 +96,7 @@ function Row({ note }: { note: NoteSummary }) {
         <span class="row-facts">{[severity, labelOf("status", note.status), note.site].filter(Boolean).join(" · ")}</span>
         <span class="row-end">
           <StandingPill note={note} />
-          <span class="row-when">{`${note.created_by_name}, ${ago(note.recorded_at_ms)}`}</span>
+          <span class="row-when">{`${ago(note.recorded_at_ms)} · ${note.created_by_name}`}</span>
         </span>
       </span>
     </a>

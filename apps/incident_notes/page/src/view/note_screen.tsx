@@ -9,24 +9,16 @@ import { FailureCard } from "./failure_card";
 import { Icon } from "./icon";
 import { ChoiceField, LineField, SeverityField } from "./note_fields";
 import { StandingPill } from "./note_list";
-import { People } from "./people";
+import { People, Present } from "./people";
 import { Actions, Checklist } from "./tasks";
 import { Times } from "./times";
 import { TitleField } from "./title_field";
 
-const CLOSED: Record<"unknown_note" | "not_allowed", Failure> = {
-  unknown_note: {
-    code: "unknown_note",
-    what: "This note is not on this device.",
-    lost: "Nothing was changed. It may not have arrived yet, or it is kept for other people.",
-    next: "Go back to your notes. If someone sent you this link, ask them who the note was shared with.",
-  },
-  not_allowed: {
-    code: "not_allowed",
-    what: "This device may read this note but not change it.",
-    lost: "What you typed since opening it was not kept.",
-    next: "Ask the person who wrote the note to let you write in it.",
-  },
+const UNKNOWN_NOTE: Failure = {
+  code: "unknown_note",
+  what: "This note is not on this device.",
+  lost: "Nothing was changed. It may not have arrived yet, or it is kept for other people.",
+  next: "Go back to your notes. If someone sent you this link, ask them who the note was shared with.",
 };
 
 function cannotSave(reason: string): Failure {
@@ -59,7 +51,7 @@ export function NoteScreen({ note }: { note: OpenNote }) {
   const editor = useRef<Editor | null>(null);
   const summary = noteById(note.id.value ?? "");
   const readOnly = summary?.read_only_reason != null;
-  if (note.closed.value) return <ClosedNote failure={CLOSED[note.closed.value]} />;
+  if (note.isUnknown.value) return <MissingNote />;
   return (
     <main class="note-screen" data-tab={tab} onKeyDownCapture={(event) => undoByKeys(event, note)}>
       <div class="note-main">
@@ -69,13 +61,12 @@ export function NoteScreen({ note }: { note: OpenNote }) {
         <Tabs tab={tab} onTab={setTab} />
         <div class="part part-account">
           <SeverityField note={note} readOnly={readOnly} />
-          <Choices note={note} readOnly={readOnly} />
           <BodyEditor note={note} readOnly={readOnly} onEditor={(made) => (editor.current = made)} />
         </div>
       </div>
       <aside class="note-side" aria-label="About this note">
         <div class="part part-details">
-          <Place note={note} readOnly={readOnly} />
+          <Details note={note} readOnly={readOnly} />
           <Times note={note} summary={summary} readOnly={readOnly} />
         </div>
         <div class="part part-tasks">
@@ -103,10 +94,10 @@ function undoByKeys(event: KeyboardEvent, note: OpenNote): void {
   else note.undo.undo();
 }
 
-function ClosedNote({ failure }: { failure: Failure }) {
+function MissingNote() {
   return (
-    <main class="note-screen">
-      <FailureCard failure={failure}>
+    <main class="note-screen missing">
+      <FailureCard failure={UNKNOWN_NOTE}>
         <a class="primary" href="#/">
           Back to notes
         </a>
@@ -115,7 +106,7 @@ function ClosedNote({ failure }: { failure: Failure }) {
   );
 }
 
-function NoteHead({ summary }: { note: OpenNote; summary: NoteSummary | undefined }) {
+function NoteHead({ note, summary }: { note: OpenNote; summary: NoteSummary | undefined }) {
   return (
     <div class="note-head">
       <a class="tool back" href="#/" aria-label="Back to notes">
@@ -123,6 +114,7 @@ function NoteHead({ summary }: { note: OpenNote; summary: NoteSummary | undefine
       </a>
       {summary && <StandingPill note={summary} />}
       {summary && <span class="note-author">{`by ${summary.created_by_name}`}</span>}
+      <Present note={note} />
     </div>
   );
 }
@@ -136,27 +128,16 @@ function Trouble({ note, summary }: { note: OpenNote; summary: NoteSummary | und
   return null;
 }
 
-function Choices({ note, readOnly }: { note: OpenNote; readOnly: boolean }) {
+function Details({ note, readOnly }: { note: OpenNote; readOnly: boolean }) {
   const choices = device.value?.choices;
+  const kinds = choices?.incident_kind ?? [];
   return (
-    <div class="field-row">
-      <ChoiceField note={note} readOnly={readOnly} field="status" label="Status" choices={choices?.status ?? []} />
-      <ChoiceField
-        note={note}
-        readOnly={readOnly}
-        field="incident_kind"
-        label="Kind"
-        choices={choices?.incident_kind ?? []}
-        unset="Not set"
-      />
-    </div>
-  );
-}
-
-function Place({ note, readOnly }: { note: OpenNote; readOnly: boolean }) {
-  return (
-    <section class="card" aria-labelledby="place-title">
-      <h2 id="place-title">Place and equipment</h2>
+    <section class="card" aria-labelledby="details-title">
+      <h2 id="details-title">Details</h2>
+      <div class="field-row">
+        <ChoiceField note={note} readOnly={readOnly} field="status" label="Status" choices={choices?.status ?? []} />
+        <ChoiceField note={note} readOnly={readOnly} field="incident_kind" label="Kind" choices={kinds} unset="Not set" />
+      </div>
       <LineField note={note} readOnly={readOnly} field="site" label="Site" icon="place" hint="Where it happened" />
       <LineField note={note} readOnly={readOnly} field="equipment" label="Equipment" icon="wrench" hint="What was involved" />
     </section>

@@ -14,11 +14,29 @@ export function Avatar({ person, isHere }: { person: Person; isHere: boolean }) 
   );
 }
 
-/** Who has this note open, who was heard in the last minute, and how long ago everyone else was. */
-export function People({ note }: { note: OpenNote }) {
+function useOthers(note: OpenNote): readonly Person[] {
   const others = useMemo(() => othersIn(note.awareness), [note]);
   useEffect(() => others.stop, [others]);
-  const here = new Set(others.people.value.map((person) => person.device));
+  return others.people.value;
+}
+
+/** The other devices that have this note open right now, at a glance. */
+export function Present({ note }: { note: OpenNote }) {
+  const people = useOthers(note);
+  if (people.length === 0) return null;
+  const names = people.map((person) => person.name).join(", ");
+  return (
+    <span class="present" role="img" aria-label={`Also in this note: ${names}`} title={names}>
+      {people.map((person) => (
+        <Avatar key={person.device} person={person} isHere />
+      ))}
+    </span>
+  );
+}
+
+/** Who has this note open, who was heard in the last minute, and how long ago everyone else was. */
+export function People({ note }: { note: OpenNote }) {
+  const here = new Set(useOthers(note).map((person) => person.device));
   const members = device.value?.members.filter((member) => !member.is_self) ?? [];
   return (
     <section class="card" aria-labelledby="people-title">

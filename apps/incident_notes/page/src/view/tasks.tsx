@@ -40,7 +40,7 @@ function CheckItem({ note, readOnly, item }: ItemPart) {
   return (
     <li class="item">
       <DoneBox note={note} readOnly={readOnly} item={item} name={text || "check"} />
-      <ItemText note={note} readOnly={readOnly} item={item} field="text" label="Check" />
+      <ItemLine note={note} readOnly={readOnly} item={item} field="text" label="Check" />
       {!readOnly && <HoldButton icon="trash" name={`Remove ${text || "check"}`} onHeld={() => removeItem(note, note.checklist, item)} />}
     </li>
   );
@@ -68,18 +68,22 @@ function ActionItem({ note, readOnly, item }: ItemPart) {
   return (
     <li class="item action">
       <DoneBox note={note} readOnly={readOnly} item={item} name={what || "action"} />
-      <ItemText note={note} readOnly={readOnly} item={item} field="what" label="Action" />
+      <ItemLine note={note} readOnly={readOnly} item={item} field="what" label="Action" />
       {!readOnly && <HoldButton icon="trash" name={`Remove ${what || "action"}`} onHeld={() => removeItem(note, note.actions, item)} />}
       <div class="action-detail">
         <label class="field">
           <span class="field-label">Owner</span>
-          <ItemText note={note} readOnly={readOnly} item={item} field="owner" />
+          <input
+            type="text"
+            readOnly={readOnly}
+            value={textOf(item, "owner")}
+            onInput={(event) => setText(note, item, "owner", event.currentTarget.value)}
+          />
         </label>
         <label class="field">
           <span class="field-label">Due</span>
           <input
             type="date"
-            class="item-text"
             readOnly={readOnly}
             value={textOf(item, "due")}
             onChange={(event) => setText(note, item, "due", event.currentTarget.value)}
@@ -128,15 +132,21 @@ function DoneBox({ note, readOnly, item, name }: ItemPart & { name: string }) {
   );
 }
 
-function ItemText({ note, readOnly, item, field, label }: ItemPart & { field: string; label?: string }) {
+/** Grows with its text, so that a long line is read whole; Enter ends it, as in any one-line field. */
+function ItemLine({ note, readOnly, item, field, label }: ItemPart & { field: string; label: string }) {
   return (
-    <input
-      type="text"
+    <textarea
+      rows={1}
       class="item-text"
       aria-label={label}
       readOnly={readOnly}
       value={textOf(item, field)}
-      onInput={(event) => setText(note, item, field, event.currentTarget.value)}
+      onInput={(event) => setText(note, item, field, event.currentTarget.value.replace(/\s*\n\s*/g, " "))}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || event.isComposing) return;
+        event.preventDefault();
+        event.currentTarget.blur();
+      }}
     />
   );
 }

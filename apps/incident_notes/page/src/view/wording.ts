@@ -40,8 +40,11 @@ export function seenFact(facts: Facts): Fact {
   return { icon: "seen", words: `Seen by ${words}`, tone: heard ? "plain" : "unknown" };
 }
 
+/** "Seen" only where that device itself said that it holds everything. */
 function seenBy(holder: Holder): string {
-  return `${holder.name} ${holder.last_heard_at_ms === null ? "never" : ago(holder.last_heard_at_ms)}`;
+  if (holder.last_heard_at_ms === null) return `${holder.name} never`;
+  if (holder.holds_all_of_ours === null) return `${holder.name} unknown`;
+  return `${holder.name} ${holder.holds_all_of_ours ? ago(holder.last_heard_at_ms) : "not all yet"}`;
 }
 
 /** What one other device is known to hold, as a sentence. */

@@ -1,0 +1,78 @@
+"""The errors of Incident Notes: each tells people what happened, whether anything is lost, and what to do next."""
+
+from __future__ import annotations
+
+
+class IncidentNotesError(Exception):
+    """Something could not be done. `code` is stable; `exit_code` is what the command line ends with.
+
+    >>> UnknownNote("skdoc1example").hint
+    'Look at the list of notes; it may not have arrived here yet.'
+    """
+
+    code = "incident_notes_error"
+    exit_code = 1
+    http_status = 500
+    lost = "Nothing is lost."
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class UnknownNote(IncidentNotesError):
+    """There is no such note on this device, or this device may not read it."""
+
+    code = "unknown_note"
+    exit_code = 3
+    http_status = 404
+
+    def __init__(self, note_id: str) -> None:
+        super().__init__(
+            f"There is no note {note_id} on this device.",
+            "Look at the list of notes; it may not have arrived here yet.",
+        )
+
+
+class ReadOnlyNote(IncidentNotesError):
+    """The note was written by a newer Incident Notes, so this one shows it and does not touch it."""
+
+    code = "read_only_note"
+    exit_code = 4
+    http_status = 409
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, "Update Incident Notes on this device, then edit the note.")
+
+
+class NotAChoice(IncidentNotesError):
+    """A value that a field of a note cannot take."""
+
+    code = "not_a_choice"
+    exit_code = 2
+    http_status = 400
+
+
+class PageNotBuilt(IncidentNotesError):
+    """The package holds no page: it was run from its sources without being built."""
+
+    code = "page_not_built"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Incident Notes was installed without its page.",
+            "Install the package again; building it needs npm's packages to be reachable.",
+        )
+
+
+class PortTaken(IncidentNotesError):
+    """Another program listens on the port asked for."""
+
+    code = "port_taken"
+    exit_code = 5
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            f"Port {port} of this device is in use.",
+            "Stop the other program, or choose another port with --port.",
+        )

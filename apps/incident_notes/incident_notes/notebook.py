@@ -1,0 +1,180 @@
+"""The notes this device can read, kept up to date, for the page and the command line."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import anyio
+from anyio.abc import TaskStatus
+
+from skerry import Audience, Delivery, Document, DocumentId, Node, UnknownDocument
+from skerry.sync.events import (
+    AlarmRaised,
+    DeliveryChanged,
+    DocumentAdded,
+    DocumentChanged,
+    MembersChanged,
+    NodeEvent,
+    StatusChanged,
+)
+
+from .errors import UnknownNote
+from .note import Note, is_note, read_note, write_new_note
+from .standing import Standing, standing_of
+
+EARLIEST_PLAUSIBLE_MS = 1_767_225_600_000
+"""The first day of 2026: a clock before it was never set. A Pi has no clock of its own."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One note with what is known about it beside its content. `received_at_ms` is None for a note made here."""
+
+    id: DocumentId
+    note: Note
+    delivery: Delivery
+    received_at_ms: int | None
+
+    @property
+    def standing(self) -> Standing:
+        return standing_of(self.note, self.delivery)
+
+
+@dataclass
+class Watch:
+    """What changed since it was last asked: never more than one mark per note, however slow the watcher is."""
+
+    notes: set[DocumentId] = field(default_factory=set)
+    device: bool = False
+    _something: anyio.Event = field(default_factory=anyio.Event)
+
+    def mark(self, note: DocumentId | None) -> None:
+        if note is None:
+            self.device = True
+        else:
+            self.notes.add(note)
+        self._something.set()
+
+    async def changes(self) -> tuple[set[DocumentId], bool]:
+        """Wait until something changed; the notes that did, and whether the device did."""
+        await self._something.wait()
+        taken = self.notes, self.device
+        self.notes, self.device, self._something = set(), False, anyio.Event()
+        return taken
+
+
+class Notebook:
+    """Lists, finds and makes notes on one node.
+
+    `run` has to be running for anything to be noticed after the start.
+    """
+
+    def __init__(self, node: Node, *, now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> None:
+        self.node = node
+        self._now_ms = now_ms
+        self._notes: dict[DocumentId, Note] = {}
+        self._watches: list[Watch] = []
+
+    async def run(self, *, task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
+        """Follow the node's events until cancelled."""
+        with self.node.events() as events:
+            task_status.started()
+            async for event in events:
+                self._notice(event)
+
+    @contextmanager
+    def watch(self) -> Iterator[Watch]:
+        """Hear of changes from now on."""
+        watch = Watch()
+        self._watches.append(watch)
+        try:
+            yield watch
+        finally:
+            self._watches.remove(watch)
+
+    async def entries(self) -> list[Entry]:
+        """Every readable note, the newest first."""
+        entries = [await self._entry_or_none(document_id) for document_id in self.node.document_ids()]
+        notes = [entry for entry in entries if entry is not None]
+        return sorted(notes, key=lambda entry: (-entry.note.recorded_at_ms, entry.id))
+
+    async def entry(self, document_id: DocumentId) -> Entry:
+        """One note. Raises `UnknownNote`."""
+        entry = await self._entry_or_none(document_id)
+        if entry is None:
+            raise UnknownNote(str(document_id))
+        return entry
+
+    async def document(self, document_id: DocumentId) -> Document:
+        """The note's document, to read and change. Raises `UnknownNote`."""
+        try:
+            document = await self.node.document(document_id)
+        except UnknownDocument:
+            raise UnknownNote(str(document_id)) from None
+        if not is_note(document):
+            raise UnknownNote(str(document_id))
+        return document
+
+    async def create(self) -> Document:
+        """A new note, saved on this device when this returns; no network is needed."""
+        recorded_at_ms = self._now_ms()
+        document = await self.node.create_document(Audience.everyone())
+        async with document.change():
+            write_new_note(
+                document,
+                created_by=str(self.node.device_id),
+                recorded_at_ms=recorded_at_ms,
+                clock_unsure=recorded_at_ms < EARLIEST_PLAUSIBLE_MS,
+            )
+        return document
+
+    async def search(self, words: str) -> list[Entry]:
+        """The notes that hold every one of these words in title, site, equipment or text, the newest first."""
+        wanted = words.casefold().split()
+        return [entry for entry in await self.entries() if _holds_all(entry.note, wanted)]
+
+    def name_of(self, device: str) -> str:
+        """How people call a device; its id where the roster does not know it."""
+        names = {str(member.device): member.name for member in self.node.members()}
+        return names.get(device, device)
+
+    async def _entry_or_none(self, document_id: DocumentId) -> Entry | None:
+        note = self._notes.get(document_id) or await self._read(document_id)
+        if note is None:
+            return None
+        is_ours = note.created_by == str(self.node.device_id)
+        received_at_ms = None if is_ours else self.node.received_at_ms(document_id)
+        return Entry(document_id, note, self.node.delivery(document_id), received_at_ms)
+
+    async def _read(self, document_id: DocumentId) -> Note | None:
+        try:
+            document = await self.node.document(document_id)
+        except UnknownDocument:
+            return None
+        if not is_note(document):
+            return None
+        note = self._notes[document_id] = read_note(document)
+        return note
+
+    def _notice(self, event: NodeEvent) -> None:
+        match event:
+            case DocumentAdded(document) | DocumentChanged(document):
+                self._notes.pop(document, None)
+                self._mark(document)
+            case DeliveryChanged(document):
+                self._mark(document)
+                self._mark(None)
+            case StatusChanged() | MembersChanged() | AlarmRaised():
+                self._mark(None)
+
+    def _mark(self, note: DocumentId | None) -> None:
+        for watch in self._watches:
+            watch.mark(note)
+
+
+def _holds_all(note: Note, wanted: list[str]) -> bool:
+    text = " ".join((note.title, note.site, note.equipment, note.body)).casefold()
+    return all(word in text for word in wanted)

@@ -1,0 +1,183 @@
+"""`/documents/{id}`: the page's editor speaks the y-websocket protocol with the note's document here.
+
+One message is added to that protocol, and only for pages that send it first: a *barrier* (message 4 and a number). It
+comes back once everything the page sent before it is durable, so the page never calls anything saved too early.
+"""
+
+from __future__ import annotations
+
+import anyio
+from anyio.abc import TaskStatus
+from skerry.documents import EditReceived, PagePeer, PresenceReceived, Reply, awareness_frame, frame_for
+from skerry.errors import HostileUpdate, NotSaved, PageProtocolError, UpdateDoesNotFit
+from skerry.sync import events
+from skerry_protocol.errors import MalformedId
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from skerry import Document, DocumentId
+
+from ..errors import UnknownNote
+from ..note import read_only_reason
+from ..notebook import Notebook
+from ..presence import Company, under_name
+
+BARRIER = bytes([4])
+MAX_WAITING_FRAMES = 2048
+SYNC_AGAIN, UNKNOWN, CANNOT_SAVE = 4000, 4404, 4507
+MAX_REASON_BYTES = 123
+"""What a WebSocket's closing frame has room for."""
+
+
+class DocumentSockets:
+    """Every page that has a note open on this device, by note."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self._notebook = notebook
+        self._open_notes: dict[DocumentId, OpenNote] = {}
+
+    async def run(self, *, task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
+        """Hand what other devices say about their carets to the pages here, until cancelled."""
+        with self._notebook.node.events() as stream:
+            task_status.started()
+            async for event in stream:
+                if isinstance(event, events.PresenceReceived):
+                    await self._hear(event)
+
+    async def serve(self, websocket: WebSocket) -> None:
+        """One page's editor, from its opening to its closing."""
+        await websocket.accept()
+        try:
+            document = await self._notebook.document(DocumentId.parse(websocket.path_params["note"]))
+        except (UnknownNote, MalformedId):
+            await websocket.close(UNKNOWN)
+            return
+        open_note = self._open_notes.setdefault(document.id, OpenNote(document, self._notebook))
+        try:
+            await open_note.serve(websocket)
+        finally:
+            if not open_note.pages:
+                self._open_notes.pop(document.id, None)
+
+    async def _hear(self, event: events.PresenceReceived) -> None:
+        open_note = self._open_notes.get(event.document)
+        if open_note is not None:
+            await open_note.hear(event)
+
+
+class OpenNote:
+    """One note and the pages of this device that have it open."""
+
+    def __init__(self, document: Document, notebook: Notebook) -> None:
+        self.pages: set[Page] = set()
+        self._document = document
+        self._notebook = notebook
+        self._company = Company()
+
+    async def serve(self, websocket: WebSocket) -> None:
+        """One page, until it leaves or has to start again."""
+        page = Page(websocket, self._document, self)
+        peer = PagePeer(self._document, self._company.room)
+        self.pages.add(page)
+        try:
+            await page.run(peer)
+        finally:
+            self.pages.remove(page)
+            farewell = peer.farewell()
+        if farewell is not None:
+            await self.announce(farewell)
+
+    async def announce(self, payload: bytes) -> None:
+        """Tell every page of this device, and every other device, what one page says of itself."""
+        self._tell(payload)
+        await self._notebook.node.send_presence(self._document.id, payload)
+
+    async def hear(self, event: events.PresenceReceived) -> None:
+        """Tell the pages here what another device's pages say of themselves."""
+        device = str(event.device)
+        try:
+            answer = self._company.hear(event.payload)
+            self._tell(under_name(event.payload, device, self._notebook.name_of(device)))
+        except PageProtocolError:
+            # Presence is never stored and never vital: a malformed one of another member is dropped.
+            return
+        if answer is not None:
+            await self._notebook.node.send_presence(self._document.id, answer)
+
+    def _tell(self, payload: bytes) -> None:
+        for page in self.pages:
+            page.send(awareness_frame(payload))
+
+
+class Page:
+    """One page with one note open."""
+
+    def __init__(self, websocket: WebSocket, document: Document, open_note: OpenNote) -> None:
+        self._websocket = websocket
+        self._document = document
+        self._open_note = open_note
+        self._outbox, self._outgoing = anyio.create_memory_object_stream[bytes](MAX_WAITING_FRAMES)
+        self._scope = anyio.CancelScope()
+
+    async def run(self, peer: PagePeer) -> None:
+        """Serve the page until it leaves, or has to start again."""
+        try:
+            with self._outbox, self._outgoing:
+                await self._exchange(peer)
+        except* WebSocketDisconnect:
+            # The page left, in the middle of a frame or between two: what it had sent before is saved.
+            pass
+
+    def send(self, frame: bytes) -> None:
+        """Queue a frame for the page. One that cannot keep up is cut off, and syncs again when it is back."""
+        try:
+            self._outbox.send_nowait(frame)
+        except anyio.WouldBlock:
+            self._scope.cancel()
+
+    async def _exchange(self, peer: PagePeer) -> None:
+        async with anyio.create_task_group() as tasks:
+            self._scope = tasks.cancel_scope
+            tasks.start_soon(self._write)
+            with self._document.subscribe(lambda change: self.send(frame_for(change.update))):
+                await self._read(peer)
+            tasks.cancel_scope.cancel()
+
+    async def _write(self) -> None:
+        async for frame in self._outgoing:
+            await self._websocket.send_bytes(frame)
+
+    async def _read(self, peer: PagePeer) -> None:
+        for frame in peer.greeting():
+            self.send(frame)
+        try:
+            while True:
+                await self._take(peer, await self._websocket.receive_bytes())
+        except UpdateDoesNotFit:
+            await self._websocket.close(SYNC_AGAIN)
+        except (NotSaved, HostileUpdate, PageProtocolError) as error:
+            await self._websocket.close(CANNOT_SAVE, closing_reason(error.hint))
+
+    async def _take(self, peer: PagePeer, frame: bytes) -> None:
+        if frame.startswith(BARRIER):
+            # Frames are taken one at a time: whatever came before this one is durable, or the page was sent away.
+            self.send(frame)
+            return
+        for event in peer.receive(frame):
+            match event:
+                case Reply():
+                    self.send(event.frame)
+                case EditReceived():
+                    await self._edit(event.update)
+                case PresenceReceived():
+                    await self._open_note.announce(event.payload)
+
+    async def _edit(self, update: bytes) -> None:
+        # A page answers the greeting with an update even where it has nothing new; in a note this version must not
+        # write to, that answer is not taken in, and the page itself offers nothing to write with.
+        if read_only_reason(self._document) is None:
+            await self._document.apply_from_page(update)
+
+
+def closing_reason(sentence: str) -> str:
+    """As much of a sentence as a closing frame can carry."""
+    return sentence.encode()[:MAX_REASON_BYTES].decode(errors="ignore")
