@@ -1,8 +1,8 @@
 """The device's side of one page's connection, without any I/O: the y-websocket protocol, bytes in, events out.
 
 Works with the `WebsocketProvider` of npm `y-websocket`. One peer stands for one page; all pages of a document share
-its `AwarenessRoom`. The program around it does what the events say, and sends `frame_for` every `DocumentChanged`, the
-page's own too: an edit coming back is the page's proof that it is saved.
+its `AwarenessRoom`. The program around it does what the events say, and sends `frame_for` every `DocumentChanged`,
+the page's own too: an edit coming back is the page's proof that it is saved.
 """
 
 from __future__ import annotations

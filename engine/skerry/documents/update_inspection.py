@@ -53,7 +53,7 @@ class UpdateContents:
     """What an update does.
 
     `written`: for each client id whose content it carries, the range from its first to its last clock.
-    `deleted`: for each client id, the ranges it deletes. `nesting`: types within types, never understated.
+    `deleted`: for each client id, the ranges it deletes. `nesting`: levels of items within items, never understated.
     """
 
     written: Mapping[ClientId, ClockRange]
