@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from skerry_protocol.document_access import AccessStep
 from skerry_protocol.ids import DeviceId, GroupId
 from skerry_protocol.records import Capability
 from skerry_protocol.roster import Roster
@@ -48,9 +49,7 @@ class Audience:
         return dict.fromkeys(devices, self.capability)
 
 
-def missing_recipients(
-    groups: frozenset[GroupId], recipients: frozenset[DeviceId], roster: Roster
-) -> dict[DeviceId, Capability]:
+def missing_recipients(step: AccessStep, roster: Roster, capability: Capability) -> dict[DeviceId, Capability]:
     """The devices that belong to a document's groups by now but hold no key of it yet."""
-    audience = Audience(group_ids=groups).resolve(roster)
-    return {device: capability for device, capability in audience.items() if device not in recipients}
+    audience = Audience(group_ids=step.groups, capability=capability).resolve(roster)
+    return {device: granted for device, granted in audience.items() if device not in step.recipients}

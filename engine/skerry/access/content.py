@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from skerry.access.identity import Identity
+from skerry.crypto import EpochKey, open_sealed, seal
 from skerry_protocol import labels
 from skerry_protocol.codec import decode, encode
 from skerry_protocol.errors import MalformedRecord
@@ -22,9 +24,6 @@ from skerry_protocol.records import (
     sign_record,
 )
 from skerry_protocol.statements import LogHead
-
-from skerry.access.identity import Identity
-from skerry.crypto import EpochKey, open_sealed, seal
 
 SealedRecord = Update | Checkpoint | Coverage | Presence
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from skerry.access.identity import Identity
 from skerry_protocol.codec import decode, encode
 from skerry_protocol.errors import BadSignature, MalformedId, ProtocolError
 from skerry_protocol.fields import FieldReader
@@ -19,8 +20,6 @@ from skerry_protocol.ids import WorkspaceId
 from skerry_protocol.labels import SHORT_CODE, SIGN_JOIN_REQUEST
 from skerry_protocol.signing import SIGNATURE_BYTES, SigningPublicKey
 from skerry_protocol.text_form import from_text, to_text
-
-from skerry.access.identity import Identity
 
 TICKET_BYTES = 16
 MAX_NAME_CHARACTERS = 80

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from skerry.crypto import DeviceSecrets
 from skerry_protocol.identity import DeviceCertificate
 from skerry_protocol.ids import DeviceId
 from skerry_protocol.signing import SigningKey
-
-from skerry.crypto import DeviceSecrets
 
 
 @dataclass(frozen=True)

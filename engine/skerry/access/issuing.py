@@ -6,6 +6,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from skerry.access.binding import wrap_binding
+from skerry.access.identity import Identity
+from skerry.crypto import EpochKey, key_commitment, wrap
 from skerry_protocol.document_access import DocumentAccess
 from skerry_protocol.ids import DeviceId, DocumentId, GroupId, WorkspaceId
 from skerry_protocol.records import (
@@ -22,10 +25,6 @@ from skerry_protocol.records import (
 from skerry_protocol.records.roster import NONCE_BYTES
 from skerry_protocol.roster import Roster
 from skerry_protocol.signing import SigningKey, SigningPublicKey
-
-from skerry.access.binding import wrap_binding
-from skerry.access.identity import Identity
-from skerry.crypto import EpochKey, key_commitment, wrap
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from skerry_protocol.document_access import DocumentAccess
-from skerry_protocol.ids import RecordId
-from skerry_protocol.records import Epoch, Grant
-
 from skerry.access.binding import wrap_binding
 from skerry.access.errors import KeyMissing, UnusableWrap
 from skerry.access.identity import Identity
 from skerry.crypto import EpochKey, key_commitment, open_previous_key, unwrap
 from skerry.errors import CannotOpen
+from skerry_protocol.document_access import DocumentAccess
+from skerry_protocol.ids import RecordId
+from skerry_protocol.records import Epoch, Grant
 
 
 class KeyRing:

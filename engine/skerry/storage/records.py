@@ -125,6 +125,17 @@ def send_again(store: Connection, document: DocumentId | None = None) -> None:
     )
 
 
+def send_chain_again(
+    store: Connection, document: DocumentId | None, author: DeviceId | None, from_sequence: int
+) -> None:
+    """Forget that the relay had the records of one author's chain from `from_sequence` on."""
+    store.execute(
+        "UPDATE record SET accepted_at_ms = NULL"
+        " WHERE document = ? AND author = ? AND sequence >= ? AND kind IN (6, 7) AND standing = 'applied'",
+        (document.raw if document else None, author.raw if author else None, from_sequence),
+    )
+
+
 def count_own_records(store: Connection, document: DocumentId, author: DeviceId) -> tuple[int, int]:
     """How many updates and checkpoints `author` has in a document, and how many the relay is known to have."""
     row = store.execute(

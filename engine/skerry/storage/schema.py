@@ -42,7 +42,8 @@ CREATE TABLE document_update (
     stored_at_ms INTEGER NOT NULL      -- this device's clock, for people
 ) STRICT;
 CREATE INDEX document_update_by_document ON document_update (document, number);
-CREATE INDEX document_update_to_seal ON document_update (document, number) WHERE record_id IS NULL AND origin = 'here';
+CREATE INDEX document_update_to_seal ON document_update (document, number)
+    WHERE record_id IS NULL AND origin = 'here';
 
 CREATE TABLE author_head (
     document BLOB NOT NULL,            -- the chain's document
@@ -56,7 +57,8 @@ CREATE TABLE author_head (
 CREATE TABLE client_claim (
     document BLOB NOT NULL,            -- where the CRDT client id is used
     client_id INTEGER NOT NULL,        -- a 32-bit Yjs client id
-    device BLOB NOT NULL,              -- the device that claimed it first; it stays the only one that may write under it
+    device BLOB NOT NULL,              -- the device that claimed it first; nobody else may write under it
+    clock INTEGER NOT NULL,            -- the clock after the newest item of it that is held here
     PRIMARY KEY (document, client_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -103,11 +103,11 @@ def count_updates(store: Connection, document: DocumentId) -> int:
 
 
 def newest_sealed_number(store: Connection, document: DocumentId) -> int:
-    """The highest number below which nothing waits to be sealed: what compaction may touch."""
+    """The last row of a document before the first one that still has to be sealed: what squashing may touch."""
     row = store.execute(
-        "SELECT ifnull((SELECT min(number) - 1 FROM document_update"
-        " WHERE document = ? AND record_id IS NULL AND origin = 'here'),"
-        " (SELECT ifnull(max(number), 0) FROM document_update WHERE document = ?))",
+        "SELECT ifnull(max(number), 0) FROM document_update WHERE document = ? AND number <"
+        " (SELECT ifnull(min(number), 9223372036854775807) FROM document_update"
+        " WHERE document = ? AND record_id IS NULL AND origin = 'here')",
         (document.raw, document.raw),
     ).fetchone()
     return int(row[0])
@@ -131,15 +131,19 @@ def replace_updates(store: Connection, document: DocumentId, number: int, squash
     )
 
 
-def claim_clients(store: Connection, document: DocumentId, device: DeviceId, clients: Iterable[int]) -> None:
-    """Give unclaimed client ids to `device`; claimed ones stay where they are."""
+def claim_clients(store: Connection, document: DocumentId, device: DeviceId, clocks: Mapping[int, int]) -> None:
+    """Give unclaimed client ids to `device`, and note how far those that it owns have come."""
     store.executemany(
-        "INSERT INTO client_claim (document, client_id, device) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        [(document.raw, client, device.raw) for client in clients],
+        "INSERT INTO client_claim (document, client_id, device, clock) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (document, client_id) DO UPDATE SET clock = max(clock, excluded.clock)"
+        " WHERE device = excluded.device",
+        [(document.raw, client, device.raw, clock) for client, clock in clocks.items()],
     )
 
 
-def load_claims(store: Connection) -> list[tuple[DocumentId, int, DeviceId]]:
-    """Every claim: in this document, this client id belongs to this device."""
-    rows = store.execute("SELECT document, client_id, device FROM client_claim").fetchall()
-    return [(DocumentId(document), int(client), DeviceId(device)) for document, client, device in rows]
+def load_claims(store: Connection) -> list[tuple[DocumentId, int, DeviceId, int]]:
+    """Every claim: in this document, this client id belongs to this device and has come to this clock."""
+    rows = store.execute("SELECT document, client_id, device, clock FROM client_claim").fetchall()
+    return [
+        (DocumentId(document), int(client), DeviceId(device), int(clock)) for document, client, device, clock in rows
+    ]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
-from skerry_protocol.ids import DeviceId, DocumentId
-
 from skerry.storage.alarms import StoredAlarm
 from skerry.sync.status import Alarm
+from skerry_protocol.ids import DeviceId, DocumentId
 
 
 class AlarmKind(Enum):

@@ -25,7 +25,7 @@ class Backoff:
 
     def next_seconds(self, retry_after_seconds: float = 0.0) -> float:
         """The wait after one more failure; never shorter than the relay asked for."""
-        ceiling = min(self.longest_seconds, self.first_seconds * 2**self._failures)
+        ceiling = min(self.longest_seconds, self.first_seconds * 2.0**self._failures)
         self._failures = min(self._failures + 1, 16)
         return retry_after_seconds + self.draw() * ceiling
 

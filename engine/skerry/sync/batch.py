@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from skerry_protocol.ids import DeviceId, DocumentId
-
 from skerry.storage import Connection
 from skerry.storage.alarms import StoredAlarm, open_alarms, raise_alarm
 from skerry.sync.alarms import AlarmKind, as_shown
 from skerry.sync.events import AlarmRaised, NodeEvent
+from skerry_protocol.ids import DeviceId, DocumentId, RecordId
 
 Write = Callable[[Connection], object]
 
@@ -23,6 +22,13 @@ class Batch:
     writes: list[Write] = field(default_factory=list)
     events: list[NodeEvent] = field(default_factory=list)
     alarms: list[StoredAlarm] = field(default_factory=list)
+    checkpoints_held: list[tuple[DocumentId, RecordId]] = field(default_factory=list)
+    """Checkpoints of which this device holds everything they cover."""
+
+    @property
+    def has_writes(self) -> bool:
+        """Whether there is anything to commit."""
+        return bool(self.writes or self.alarms)
 
     def write(self, write: Write) -> None:
         """Add a write."""

@@ -5,20 +5,7 @@ A record that fails is set aside and stops nothing else: not the other notes, no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
-from skerry_protocol.author_chain import AuthorHead, Continues, Duplicate, Fork, Gap, check_covers, judge
-from skerry_protocol.document_access import DocumentAccess
-from skerry_protocol.errors import BadSignature, BeyondCut, NotAuthorised, NotTheNextRecord, ProtocolError
-from skerry_protocol.ids import DeviceId, DocumentId
-from skerry_protocol.records import (
-    Checkpoint,
-    Coverage,
-    Presence,
-    SignedRecord,
-    Update,
-    verify_record,
-)
+from collections.abc import Mapping
 
 from skerry.access.content import CheckpointContent, CoverageContent, UpdateContent, open_content
 from skerry.access.errors import KeyMissing
@@ -33,6 +20,18 @@ from skerry.sync.events import ContentArrived, DeliveryChanged, MembersChanged
 from skerry.sync.ledger import HeardCoverage, Ledger
 from skerry.sync.ports import ContentPort
 from skerry.sync.stored import store_record
+from skerry_protocol.author_chain import AuthorHead, Continues, Duplicate, Fork, Gap, check_covers, judge
+from skerry_protocol.document_access import DocumentAccess
+from skerry_protocol.errors import BadSignature, BeyondCut, NotAuthorised, NotTheNextRecord, ProtocolError
+from skerry_protocol.ids import DeviceId, DocumentId
+from skerry_protocol.records import (
+    Checkpoint,
+    Coverage,
+    Presence,
+    SignedRecord,
+    Update,
+    verify_record,
+)
 
 
 class SetAside(Exception):
@@ -189,19 +188,35 @@ class ContentIntake:
 
     def _apply(self, signed: SignedRecord, record: Update | Checkpoint, clear: bytes, batch: Batch) -> None:
         if isinstance(record, Update):
-            content = UpdateContent.from_bytes(clear)
-            self._claim(record.document, record.author, content.clients, self._inspect(content.update))
-            self._keep(signed, record, content.update, batch)
-            self._write_claims(record.document, record.author, content.clients, batch)
-            return
+            self._apply_update(signed, record, UpdateContent.from_bytes(clear), batch)
+        else:
+            self._apply_checkpoint(signed, record, CheckpointContent.from_bytes(clear), batch)
+
+    def _apply_update(self, signed: SignedRecord, record: Update, content: UpdateContent, batch: Batch) -> None:
+        written = self._inspect(content.update)
+        if not written.keys() <= content.clients:
+            raise SetAside(AlarmKind.HOSTILE_CONTENT)
+        owners = self._ledger.clients_of(record.document)
+        if any(client in owners and owners[client].device != record.author for client in content.clients):
+            raise SetAside(AlarmKind.FOREIGN_CLIENT)
+        self._keep(signed, record, content.update, batch)
+        clocks = {client: written.get(client, 0) for client in content.clients}
+        self._claim(record.document, record.author, clocks, batch)
+
+    def _apply_checkpoint(
+        self, signed: SignedRecord, record: Checkpoint, content: CheckpointContent, batch: Batch
+    ) -> None:
         check_covers(record)
-        checkpoint = CheckpointContent.from_bytes(clear)
-        self._refuse_lacking(record, checkpoint)
-        if self._adds_something(record):
-            self._keep(signed, record, checkpoint.state, batch)
-            for device, clients in checkpoint.claims:
-                self._write_claims(record.document, device, clients, batch)
-            self._leap(record, batch)
+        offered = self._inspect(content.state)
+        self._refuse_lacking(record, offered)
+        batch.checkpoints_held.append((record.document, signed.record_id))
+        if not self._adds_something(record):
+            return
+        self._keep(signed, record, content.state, batch)
+        for device, clients in content.claims:
+            clocks = {client: offered.get(client, 0) for client in clients}
+            self._claim(record.document, device, clocks, batch)
+        self._leap(record, batch)
 
     def _inspect(self, update: bytes) -> Mapping[int, int]:
         try:
@@ -209,21 +224,9 @@ class ContentIntake:
         except HostileUpdate as error:
             raise SetAside(AlarmKind.HOSTILE_CONTENT) from error
 
-    def _claim(
-        self, document: DocumentId, author: DeviceId, claimed: frozenset[int], written: Mapping[int, int]
-    ) -> None:
-        if not written.keys() <= claimed:
-            raise SetAside(AlarmKind.HOSTILE_CONTENT)
-        owners = self._ledger.clients_of(document)
-        if any(owners.get(client, author) != author for client in claimed):
-            raise SetAside(AlarmKind.FOREIGN_CLIENT)
-
-    def _write_claims(self, document: DocumentId, device: DeviceId, clients: Iterable[int], batch: Batch) -> None:
-        owners = self._ledger.claims.setdefault(document, {})
-        fresh = [client for client in clients if client not in owners]
-        owners.update(dict.fromkeys(fresh, device))
-        if fresh:
-            batch.write(lambda store: updates.claim_clients(store, document, device, fresh))
+    def _claim(self, document: DocumentId, device: DeviceId, clocks: Mapping[int, int], batch: Batch) -> None:
+        self._ledger.claim(document, device, clocks)
+        batch.write(lambda store: updates.claim_clients(store, document, device, clocks))
 
     def _keep(self, signed: SignedRecord, record: Update | Checkpoint, update: bytes, batch: Batch) -> None:
         document, record_id, at_ms = record.document, signed.record_id, batch.at_ms
@@ -232,17 +235,15 @@ class ContentIntake:
         )
         batch.tell(ContentArrived(document, update))
 
-    def _refuse_lacking(self, record: Checkpoint, checkpoint: CheckpointContent) -> None:
+    def _refuse_lacking(self, record: Checkpoint, offered: Mapping[int, int]) -> None:
         """A checkpoint must hold what it says to cover, as far as this device can tell."""
-        offered = self._inspect(checkpoint.state)
-        held = self._content.clocks_of(record.document)
-        owners = self._ledger.clients_of(record.document)
+        claims = self._ledger.clients_of(record.document)
         for covered in record.covers:
             head = self._ledger.heads.get((record.document, covered.author))
             if head is None or head.sequence > covered.sequence:
                 continue
-            of_author = [client for client, owner in owners.items() if owner == covered.author]
-            if any(offered.get(client, 0) < held.get(client, 0) for client in of_author):
+            held = {client: claim.clock for client, claim in claims.items() if claim.device == covered.author}
+            if any(offered.get(client, 0) < clock for client, clock in held.items()):
                 raise SetAside(AlarmKind.LACKING_CHECKPOINT)
 
     def _adds_something(self, record: Checkpoint) -> bool:

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from skerry_protocol.document_access import document_id
-from skerry_protocol.errors import NotTheNextRecord, ProtocolError
-from skerry_protocol.ids import DocumentId, RecordId
-from skerry_protocol.records import ControlRecord, Epoch, Erase, Genesis, Grant, RosterRecord, SignedRecord
-
 from skerry.access.errors import NoWorkspace, UnusableWrap
 from skerry.crypto import EpochKey
 from skerry.storage import chains, updates
@@ -16,6 +11,20 @@ from skerry.sync.batch import Batch
 from skerry.sync.events import DocumentAdded, MembersChanged
 from skerry.sync.ledger import Ledger
 from skerry.sync.stored import store_record
+from skerry_protocol.document_access import document_id
+from skerry_protocol.errors import NotTheNextRecord, ProtocolError
+from skerry_protocol.ids import DocumentId, RecordId
+from skerry_protocol.records import (
+    ControlRecord,
+    Epoch,
+    Erase,
+    Genesis,
+    Grant,
+    RosterChange,
+    RosterRecord,
+    SignedRecord,
+    parse_record,
+)
 
 
 class ControlIntake:
@@ -24,7 +33,7 @@ class ControlIntake:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def take_roster(self, signed: SignedRecord, record: RosterRecord, batch: Batch, accepted: bool = True) -> bool:
+    def take_roster(self, signed: SignedRecord, record: RosterRecord, batch: Batch) -> bool:
         """Apply a roster record; True if the roster moved on."""
         ledger = self._ledger
         before = ledger.rosters.current.head if ledger.rosters else None
@@ -37,11 +46,11 @@ class ControlIntake:
             return False
         if ledger.roster.head == before:
             return False
-        store_record(batch, signed, record, Standing.APPLIED, accepted=accepted)
+        store_record(batch, signed, record, Standing.APPLIED)
         batch.tell(MembersChanged())
         return True
 
-    def take_control(self, signed: SignedRecord, record: ControlRecord, batch: Batch, accepted: bool = True) -> bool:
+    def take_control(self, signed: SignedRecord, record: ControlRecord, batch: Batch) -> bool:
         """Apply an epoch, grant or erase record; True if the document's access moved on."""
         ledger = self._ledger
         document = record.document or document_id(signed)
@@ -55,15 +64,33 @@ class ControlIntake:
         except (ProtocolError, NoWorkspace):
             batch.alarm(AlarmKind.ACCESS_REFUSED, document, record.author)
             return False
-        store_record(batch, signed, record, Standing.APPLIED, accepted=accepted)
-        self._learn(document, batch)
-        self._open_keys(document, record, batch)
+        self._settle(signed, record, batch, accepted=True)
         return True
+
+    def take_own(self, signed: SignedRecord, batch: Batch) -> None:
+        """Apply a roster or control record that this device made; it still has to go to the relay.
+
+        Raises a `ProtocolError` where the rules forbid it.
+        """
+        record = parse_record(signed)
+        if isinstance(record, Genesis | RosterChange):
+            self._ledger.replay(signed, record.KIND)
+            store_record(batch, signed, record, Standing.APPLIED, accepted=False)
+            batch.tell(MembersChanged())
+        elif isinstance(record, Epoch | Grant | Erase):
+            self._ledger.replay(signed, record.KIND)
+            self._settle(signed, record, batch, accepted=False)
 
     def keep_key(self, document: DocumentId, epoch: RecordId, key: EpochKey, batch: Batch) -> None:
         """Hold a key in memory and in the store."""
         self._ledger.keys.hold(epoch, key)
         batch.write(lambda store: chains.write_epoch_key(store, document, epoch, key.raw))
+
+    def _settle(self, signed: SignedRecord, record: ControlRecord, batch: Batch, accepted: bool) -> None:
+        document = record.document or document_id(signed)
+        store_record(batch, signed, record, Standing.APPLIED, accepted=accepted)
+        self._learn(document, batch)
+        self._open_keys(document, record, batch)
 
     def _refuse_second_genesis(self, signed: SignedRecord, batch: Batch) -> bool:
         if signed.record_id.raw != _pinned(self._ledger):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from skerry_protocol.ids import DeviceId, DocumentId
-
 from skerry.sync.status import Alarm, Status
+from skerry_protocol.ids import DeviceId, DocumentId
 
 
 @dataclass(frozen=True)

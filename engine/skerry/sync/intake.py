@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from skerry.storage import records
+from skerry.storage.facts import Fact, write_fact
+from skerry.sync.alarms import AlarmKind
+from skerry.sync.batch import Batch
+from skerry.sync.content_intake import ContentIntake
+from skerry.sync.control_intake import ControlIntake
+from skerry.sync.events import DeliveryChanged, PresenceReceived
+from skerry.sync.ledger import Ledger
+from skerry.sync.log_follower import LogFollower
+from skerry.sync.ports import ContentPort
+from skerry.sync.stored import record_document
 from skerry_protocol.errors import ProtocolError
 from skerry_protocol.ids import DocumentId
 from skerry_protocol.messages import Entry
@@ -21,18 +32,6 @@ from skerry_protocol.records import (
     Update,
     parse_record,
 )
-
-from skerry.storage import records
-from skerry.storage.facts import Fact, write_fact
-from skerry.sync.alarms import AlarmKind
-from skerry.sync.batch import Batch
-from skerry.sync.content_intake import ContentIntake
-from skerry.sync.control_intake import ControlIntake
-from skerry.sync.events import DeliveryChanged, PresenceReceived
-from skerry.sync.ledger import Ledger
-from skerry.sync.log_follower import LogFollower
-from skerry.sync.ports import ContentPort
-from skerry.sync.stored import record_document
 
 
 class Intake:

@@ -9,6 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from skerry.access.content import CoverageContent
+from skerry.access.errors import NoWorkspace
+from skerry.access.identity import Identity
+from skerry.access.key_ring import KeyRing
+from skerry.crypto import EpochKey
+from skerry.storage import Connection, chains, records, updates
+from skerry.storage.records import Standing, StoredRecord
 from skerry_protocol.author_chain import AuthorHead
 from skerry_protocol.document_access import DocumentAccess, document_id
 from skerry_protocol.ids import DeviceId, DocumentId, RecordId, WorkspaceId
@@ -28,14 +35,6 @@ from skerry_protocol.records import (
 )
 from skerry_protocol.roster import Roster, RosterHistory
 from skerry_protocol.statements import LogHead
-
-from skerry.access.content import CoverageContent
-from skerry.access.errors import NoWorkspace
-from skerry.access.identity import Identity
-from skerry.access.key_ring import KeyRing
-from skerry.crypto import EpochKey
-from skerry.storage import Connection, chains, records, updates
-from skerry.storage.records import Standing, StoredRecord
 
 ROSTER_KINDS = (Genesis.KIND, RosterChange.KIND)
 CONTROL_KINDS = (Epoch.KIND, Grant.KIND, Erase.KIND)
@@ -59,6 +58,14 @@ class HeardCoverage:
         return any(covered.author == author and covered.sequence >= head.sequence for covered in self.content.covers)
 
 
+@dataclass(frozen=True)
+class Claim:
+    """The device that a CRDT client id belongs to, and how far what is held here of it has come."""
+
+    device: DeviceId
+    clock: int
+
+
 @dataclass
 class Ledger:
     """The verified state of one device."""
@@ -71,7 +78,7 @@ class Ledger:
     heads: dict[ChainKey, AuthorHead] = field(default_factory=dict)
     frozen: set[ChainKey] = field(default_factory=set)
     chain_ids: dict[ChainKey, dict[int, RecordId]] = field(default_factory=dict)
-    claims: dict[DocumentId, dict[int, DeviceId]] = field(default_factory=dict)
+    claims: dict[DocumentId, dict[int, Claim]] = field(default_factory=dict)
     logs: dict[DocumentId | None, LogHead] = field(default_factory=dict)
     coverage: dict[ChainKey, HeardCoverage] = field(default_factory=dict)
     documents: dict[DocumentId, int] = field(default_factory=dict)
@@ -89,9 +96,13 @@ class Ledger:
             ledger.wait(stored.document, SignedRecord.decode(stored.encoded))
         ledger._load_chains(store)
         ledger.documents = updates.known_documents(store)
-        for document, client, device in updates.load_claims(store):
-            ledger.claims.setdefault(document, {})[client] = device
+        for document, client, device, clock in updates.load_claims(store):
+            ledger.claim(document, device, {client: clock})
         return ledger
+
+    def become(self, other: Ledger) -> None:
+        """Take over the state of `other`: the store is right and this view was not."""
+        self.__dict__.update(other.__dict__)
 
     @property
     def device(self) -> DeviceId:
@@ -102,6 +113,13 @@ class Ledger:
     def roster(self) -> Roster:
         """The newest roster. Raises `NoWorkspace` where none has arrived."""
         return self.history.current
+
+    @property
+    def pinned_workspace(self) -> WorkspaceId:
+        """The workspace this device is pinned to. Raises `NoWorkspace`."""
+        if self.workspace is None:
+            raise NoWorkspace()
+        return self.workspace
 
     @property
     def history(self) -> RosterHistory:
@@ -145,9 +163,17 @@ class Ledger:
             if of == document
         )
 
-    def clients_of(self, document: DocumentId) -> Mapping[int, DeviceId]:
+    def clients_of(self, document: DocumentId) -> Mapping[int, Claim]:
         """Which client id belongs to which device."""
         return self.claims.get(document, {})
+
+    def claim(self, document: DocumentId, device: DeviceId, clocks: Mapping[int, int]) -> None:
+        """Note that `device` has written up to these clocks; client ids of others stay theirs."""
+        claims = self.claims.setdefault(document, {})
+        for client, clock in clocks.items():
+            known = claims.get(client, Claim(device, 0))
+            if known.device == device:
+                claims[client] = Claim(device, max(clock, known.clock))
 
     def move_head(self, document: DocumentId, author: DeviceId, head: AuthorHead) -> None:
         """Advance an author's chain."""

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from enum import Enum
 
+from skerry.storage import chains
+from skerry.sync.alarms import AlarmKind
+from skerry.sync.batch import Batch
+from skerry.sync.ledger import Ledger
 from skerry_protocol.codec import encode
 from skerry_protocol.ids import DocumentId, RecordId
 from skerry_protocol.log_chain import next_log_head
 from skerry_protocol.messages import Entry
 from skerry_protocol.statements import CaughtUp, LogHead, Receipt
-
-from skerry.storage import chains
-from skerry.sync.alarms import AlarmKind
-from skerry.sync.batch import Batch
-from skerry.sync.ledger import Ledger
 
 
 class RelayHistory(Enum):

@@ -17,9 +17,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from skerry_protocol.ids import DocumentId, RecordId
-
 from skerry.sync.status import CatchingUp, Connecting, Live, Offline, Refused, Status
+from skerry_protocol.ids import DocumentId, RecordId
 
 Stream = DocumentId | None
 """What records are ordered in: one document, or (None) the roster."""
@@ -102,11 +101,10 @@ class SyncMachine:
         self.status = Live()
 
     def lost(self, status: Status) -> None:
-        """The connection is gone; what was on its way goes out again on the next one."""
+        """The connection is gone; the next one starts from what the store says is still to go out."""
         self._phase = _Phase.OFFLINE
         self.status = status
-        for stream, record in self._in_flight.items():
-            self._queue(stream).appendleft(record)
+        self._queues.clear()
         self._in_flight.clear()
         self._is_quiet = False
 
@@ -145,6 +143,11 @@ class SyncMachine:
             if not waiting:
                 del self._queues[stream]
 
+    def restart_stream(self, stream: Stream, again: Iterable[RecordId]) -> None:
+        """Send these records of a stream, in this order, instead of what was queued."""
+        self._in_flight.pop(stream, None)
+        self._queues[stream] = deque(again)
+
     def drop_stream(self, stream: Stream) -> None:
         """Stop sending in a stream: its records will not be taken."""
         self._queues.pop(stream, None)
@@ -166,9 +169,16 @@ class SyncMachine:
 
     @property
     def is_idle(self) -> bool:
-        """Whether everything that can be sent has been sent and answered."""
+        """Whether everything that can be sent on this connection has been sent and answered."""
+        if self._phase is _Phase.STRANGER:
+            return not self._is_roster_busy()
         waits = self._queues or self._in_flight or self._unsealed
         return self._phase is _Phase.LIVE and not waits and not self._uncovered
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing has happened since `quiet` was called."""
+        return self._is_quiet
 
     @property
     def is_live(self) -> bool:

@@ -7,10 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from skerry_protocol.author_chain import AuthorHead
-from skerry_protocol.ids import DeviceId, DocumentId, RecordId
-from skerry_protocol.records import Capability, Checkpoint, Coverage, Presence, SignedRecord, Update
-
 from skerry.access.content import (
     UNSEALED,
     CheckpointContent,
@@ -27,6 +23,9 @@ from skerry.sync.events import DeliveryChanged
 from skerry.sync.ledger import HeardCoverage, Ledger
 from skerry.sync.ports import ContentPort
 from skerry.sync.stored import store_record
+from skerry_protocol.author_chain import AuthorHead
+from skerry_protocol.ids import DeviceId, DocumentId, RecordId
+from skerry_protocol.records import Capability, Checkpoint, Coverage, Presence, SignedRecord, Update
 
 MAX_MERGED_BYTES = 2 * 1024 * 1024
 """How much goes into one record; a single larger update still goes out alone."""
@@ -120,10 +119,10 @@ class Outbox:
         batch.write(lambda store: chains.write_coverage(store, row))
 
     def _claims(self, document: DocumentId) -> tuple[tuple[DeviceId, frozenset[int]], ...]:
-        owners = self._ledger.clients_of(document)
+        claims = self._ledger.clients_of(document)
+        devices = sorted({claim.device for claim in claims.values()})
         return tuple(
-            (device, frozenset(client for client, owner in owners.items() if owner == device))
-            for device in sorted(set(owners.values()))
+            (device, frozenset(c for c, claim in claims.items() if claim.device == device)) for device in devices
         )
 
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from skerry_protocol.ids import DocumentId
-
 
 class ContentPort(Protocol):
     """What sync has to know about CRDT updates, without knowing CRDTs."""
@@ -25,10 +23,6 @@ class ContentPort(Protocol):
 
     def squash(self, updates: Sequence[bytes]) -> bytes:
         """The whole state that `updates` make up, as one update."""
-        ...
-
-    def clocks_of(self, document: DocumentId) -> Mapping[int, int]:
-        """The clock of each client in the document as this device holds it; empty where it is not open."""
         ...
 
 

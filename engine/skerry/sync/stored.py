@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from skerry.storage.records import Standing, StoredRecord, insert_record
+from skerry.sync.batch import Batch
 from skerry_protocol.document_access import document_id
 from skerry_protocol.ids import DocumentId
 from skerry_protocol.records import Checkpoint, Coverage, Epoch, Genesis, Record, RosterChange, SignedRecord, Update
-
-from skerry.storage.records import Standing, StoredRecord, insert_record
-from skerry.sync.batch import Batch
 
 
 def store_record(

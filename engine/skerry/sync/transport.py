@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import anyio
-from skerry_protocol.limits import HANDSHAKE_SECONDS, MAX_FRAME_BYTES
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
 from skerry.sync.errors import ConnectionLost
+from skerry_protocol.limits import HANDSHAKE_SECONDS, MAX_FRAME_BYTES
 
 PING_INTERVAL_SECONDS = 20
 

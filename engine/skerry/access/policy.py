@@ -1,0 +1,32 @@
+"""What the roster's signed policy says: which document is the directory of names."""
+
+from __future__ import annotations
+
+from skerry_protocol.codec import decode, encode
+from skerry_protocol.fields import FieldReader
+from skerry_protocol.ids import DocumentId
+from skerry_protocol.records import Capability
+from skerry_protocol.roster import Roster
+
+
+def encode_policy(directory: DocumentId) -> bytes:
+    """The policy of a workspace, for a `SetPolicy` change."""
+    return encode([directory.raw])
+
+
+def directory_of(roster: Roster) -> DocumentId | None:
+    """The document that holds the names of devices and groups; None before an admin has named one.
+
+    Names are content, so they are sealed like notes; that this document is the directory is signed by an admin.
+    """
+    if not roster.policy:
+        return None
+    fields = FieldReader(decode(roster.policy))
+    directory = fields.id(DocumentId)
+    fields.end()
+    return directory
+
+
+def granted_capability(roster: Roster, document: DocumentId) -> Capability:
+    """What a later member of a document's groups may do: write in notes, only read the directory."""
+    return Capability.READER if document == directory_of(roster) else Capability.WRITER

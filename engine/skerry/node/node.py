@@ -1,0 +1,353 @@
+"""The device, as an app holds it."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Self
+
+import anyio
+from anyio.abc import TaskGroup
+
+from skerry.access.audience import Audience
+from skerry.access.enrolment import Invitation, JoinRequest
+from skerry.access.issuing import issue_document
+from skerry.access.policy import directory_of
+from skerry.documents import Document, DocumentRepository
+from skerry.keystore import KeyStore
+from skerry.node.crdt_content import CrdtContent
+from skerry.node.delivery_board import DeliveryBoard
+from skerry.node.directory import UNNAMED, Directory
+from skerry.node.errors import UnknownDocument
+from skerry.node.event_hub import EventHub, EventStream
+from skerry.node.home import make_device, open_store, read_identity, read_workspace, unlock
+from skerry.node.membership import Membership, read_name, read_relay
+from skerry.node.stored_documents import StoredDocuments
+from skerry.storage import Database
+from skerry.storage.alarms import open_alarms, put_away
+from skerry.sync.alarms import as_shown
+from skerry.sync.events import (
+    AlarmRaised,
+    ContentArrived,
+    DeliveryChanged,
+    DocumentChanged,
+    NodeEvent,
+)
+from skerry.sync.journal import Journal
+from skerry.sync.ledger import Ledger
+from skerry.sync.ports import Clock, Dialler
+from skerry.sync.status import Alarm, Delivery, Member, Offline, Status
+from skerry.sync.transport import WebsocketDialler
+from skerry.sync.worker import Relay, SyncWorker
+from skerry_protocol.document_access import document_id
+from skerry_protocol.ids import DeviceId, DocumentId, WorkspaceId
+from skerry_protocol.records import Role
+
+
+class SystemClock:
+    """The clock of the machine."""
+
+    def now_ms(self) -> int:
+        """Milliseconds since 1970, by this machine's clock."""
+        return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a node takes from the world, and tests replace: clock, network, chance, and how long quiet lasts."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    dialler: Dialler = field(default_factory=WebsocketDialler)
+    random: random.Random = field(default_factory=random.SystemRandom)
+    quiet_seconds: float = 1.0
+
+
+class Node:
+    """One device: its documents, its workspace, and its sync with the relay. Made by `Node.open`.
+
+    Everything works without a network. What returned from a change is durable; `status` and `delivery` say how far
+    it has come since.
+
+    >>> async def note() -> str:
+    ...     with TemporaryDirectory() as folder:
+    ...         home = Path(folder) / "device"
+    ...         await Node.create(home, "a long passphrase", "Alice's van")
+    ...         async with Node.open(home, "a long passphrase") as node:
+    ...             await node.found_workspace(Relay("ws://127.0.0.1:1", SigningKey(bytes(32)).public_key))
+    ...             document = await node.create_document(Audience.everyone())
+    ...             async with document.change():
+    ...                 document.text("title").insert(0, "Pump 3 leaks")
+    ...             return document.plain_text("title")
+    >>> from tempfile import TemporaryDirectory
+    >>> from skerry_protocol.signing import SigningKey
+    >>> anyio.run(note)
+    'Pump 3 leaks'
+    """
+
+    def __init__(self, journal: Journal, tasks: TaskGroup, surroundings: Surroundings, name: str) -> None:
+        self._journal = journal
+        self._tasks = tasks
+        self._surroundings = surroundings
+        self._own_name = name
+        self._hub = EventHub()
+        self._board = DeliveryBoard(journal, self._hub)
+        self._documents = DocumentRepository(StoredDocuments(journal, self._wrote))
+        self._membership = Membership(journal)
+        self._worker: SyncWorker | None = None
+        self._directory: Directory | None = None
+        self._alarms: list[Alarm] = []
+
+    @classmethod
+    async def create(cls, home: Path, passphrase: str, name: str, keystore: KeyStore | None = None) -> DeviceId:
+        """Make a new device in the folder `home`, which people will know as `name`.
+
+        Raises `KeyStoreExists`, `PassphraseTooShort`, and what storage raises.
+        """
+        return await make_device(home, passphrase, name, keystore)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        home: Path,
+        passphrase: str,
+        *,
+        keystore: KeyStore | None = None,
+        surroundings: Surroundings | None = None,
+        is_offline: bool = False,
+    ) -> AsyncIterator[Self]:
+        """Open the device in `home` until the block ends; it syncs in the background unless `is_offline`.
+
+        Raises `NotInitialised`, `WrongPassphrase`, `AlreadyOpen`, and what storage raises.
+        """
+        root = await unlock(home, passphrase, keystore)
+        async with open_store(home, root) as database, anyio.create_task_group() as tasks:
+            node = await cls._wired(database, tasks, surroundings or Surroundings())
+            await node._start(is_offline)
+            yield node
+            tasks.cancel_scope.cancel()
+
+    @property
+    def device_id(self) -> DeviceId:
+        """The id of this device."""
+        return self._journal.ledger.device
+
+    @property
+    def workspace_id(self) -> WorkspaceId | None:
+        """The workspace this device belongs to, or has asked to join."""
+        return self._journal.ledger.workspace
+
+    @property
+    def status(self) -> Status:
+        """The state of the connection with the relay."""
+        return self._worker.machine.status if self._worker else Offline()
+
+    async def create_document(self, audience: Audience) -> Document:
+        """A new document for `audience`, of which this device is an owner. No network is needed.
+
+        Raises `NoWorkspace`, `UnknownGroup`, and what storage raises.
+        """
+        ledger = self._journal.ledger
+        resolved = self._with_group_ids(audience)
+        async with self._journal.change() as batch:
+            new = issue_document(ledger.identity, ledger.roster, resolved.resolve(ledger.roster), resolved.group_ids)
+            self._membership.control.take_own(new.epoch, batch)
+        document = document_id(new.epoch)
+        if self._worker:
+            self._worker.has_record(document, new.epoch.record_id)
+        return await self.document(document)
+
+    async def document(self, document_id: DocumentId) -> Document:
+        """Open a document. Raises `UnknownDocument` where it is not here or may not be read."""
+        if not self._journal.ledger.may_read(document_id):
+            raise UnknownDocument()
+        return await self._documents.open(document_id)
+
+    def document_ids(self) -> list[DocumentId]:
+        """The documents this device may read, newest last; the directory of names is not one of them."""
+        ledger = self._journal.ledger
+        hidden = directory_of(ledger.roster) if ledger.rosters else None
+        return [document for document in ledger.documents if document != hidden and ledger.may_read(document)]
+
+    def may_write(self, document_id: DocumentId) -> bool:
+        """Whether this device may change a document."""
+        return self._membership.may_write(document_id)
+
+    def received_at_ms(self, document_id: DocumentId) -> int:
+        """When this device first stored something of a document, by its own clock. Raises `UnknownDocument`."""
+        at_ms = self._journal.ledger.documents.get(document_id)
+        if at_ms is None:
+            raise UnknownDocument()
+        return at_ms
+
+    def delivery(self, document_id: DocumentId) -> Delivery:
+        """Where the work in a document is, as far as it is proven."""
+        return self._board.read(document_id)
+
+    def members(self) -> list[Member]:
+        """The devices of the workspace, this one first."""
+        ledger = self._journal.ledger
+        if ledger.rosters is None:
+            return [Member(self.device_id, self._own_name, False, True, None)]
+        members = [self._member(device) for device in sorted(ledger.roster.devices)]
+        return sorted(members, key=lambda member: not member.is_self)
+
+    def groups(self) -> list[str]:
+        """The names of the groups there are."""
+        return sorted(self._directory.groups()) if self._directory else []
+
+    def alarms(self) -> list[Alarm]:
+        """What nobody has put away yet, oldest first."""
+        return list(self._alarms)
+
+    async def put_alarm_away(self, number: int) -> None:
+        """A person has seen alarm `number`."""
+        at_ms = self._journal.clock.now_ms()
+        await self._journal.database.write(lambda store: put_away(store, number, at_ms))
+        self._alarms = [alarm for alarm in self._alarms if alarm.number != number]
+
+    def events(self) -> AbstractContextManager[EventStream]:
+        """What happens from now on: `with node.events() as events: async for event in events: …`."""
+        return self._hub.listen()
+
+    async def send_presence(self, document_id: DocumentId, payload: bytes) -> None:
+        """Tell the other readers something about the moment; it is lost where nobody listens."""
+        if self._worker:
+            self._worker.present(document_id, payload)
+
+    async def sync_now(self) -> Status:
+        """Connect if need be, and wait until everything was sent and answered; the status then.
+
+        It returns at once with `Offline` where the relay cannot be reached.
+        """
+        status = await self._worker.settle() if self._worker else self.status
+        await self._board.refresh()
+        return status
+
+    def go_offline(self) -> None:
+        """Work without the relay until `go_online`."""
+        if self._worker:
+            self._worker.go_offline()
+
+    def go_online(self) -> None:
+        """Connect to the relay again."""
+        if self._worker:
+            self._worker.go_online()
+
+    async def found_workspace(self, relay: Relay) -> WorkspaceId:
+        """Begin a workspace of which this device is the admin. No network is needed. Raises `AlreadyInWorkspace`."""
+        workspace = await self._membership.found_workspace(relay)
+        await self._find_directory()
+        if self._directory:
+            await self._directory.name_device(self.device_id, self._own_name)
+        await self._begin_sync(is_offline=False)
+        return workspace
+
+    async def invite(self) -> Invitation:
+        """An invitation for one more device. Raises `NotAllowed` unless this device is an admin."""
+        return await self._membership.invite()
+
+    async def join(self, invitation: Invitation) -> JoinRequest:
+        """Ask to join the workspace of `invitation`; hand the answer to the admin who sent it."""
+        request = await self._membership.join(invitation)
+        await self._begin_sync(is_offline=False)
+        return request
+
+    async def add_device(
+        self, request: JoinRequest, *, role: Role = Role.MEMBER, groups: tuple[str, ...] = ()
+    ) -> DeviceId:
+        """Admit the device that sent `request`, after a person has compared the short codes.
+
+        Raises `NotAllowed`, `TicketSpent`, `NotSaved`.
+        """
+        device = request.certificate.device
+        ids = tuple([await self._directory.ensure_group(group) for group in groups]) if self._directory else ()
+        signed = await self._membership.admit(request, role, ids)
+        if self._directory:
+            await self._directory.name_device(device, request.name)
+        if self._worker:
+            self._worker.has_record(None, signed.record_id)
+            await self._worker.grants.grant_missing()
+        return device
+
+    @classmethod
+    async def _wired(cls, database: Database, tasks: TaskGroup, surroundings: Surroundings) -> Self:
+        identity, workspace = await read_identity(database), await read_workspace(database)
+        ledger = await database.read(lambda store: Ledger.load(store, identity, workspace))
+        node: Self
+
+        async def publish(event: NodeEvent) -> None:
+            await node._publish(event)
+
+        journal = Journal(database, ledger, surroundings.clock, publish)
+        node = cls(journal, tasks, surroundings, await read_name(database))
+        return node
+
+    async def _start(self, is_offline: bool) -> None:
+        database = self._journal.database
+        self._alarms = [as_shown(alarm) for alarm in await database.read(open_alarms)]
+        for document in self._journal.ledger.documents:
+            self._board.mark(document)
+        await self._board.refresh()
+        self._tasks.start_soon(self._board.run)
+        await self._find_directory()
+        if self.workspace_id is not None:
+            await self._begin_sync(is_offline)
+
+    async def _begin_sync(self, is_offline: bool) -> None:
+        if self._worker is not None:
+            return
+        relay = await read_relay(self._journal.database)
+        ledger = self._journal.ledger
+        if ledger.rosters:
+            relay = replace(relay, key=ledger.roster.relay_key)
+        world = self._surroundings
+        self._worker = SyncWorker(
+            self._journal, CrdtContent(), relay, world.dialler, world.random.random, world.quiet_seconds
+        )
+        if is_offline:
+            self._worker.go_offline()
+        self._tasks.start_soon(self._worker.run)
+
+    async def _find_directory(self) -> None:
+        ledger = self._journal.ledger
+        directory = directory_of(ledger.roster) if ledger.rosters else None
+        if self._directory is None and directory is not None and ledger.may_read(directory):
+            self._directory = Directory(await self._documents.open(directory))
+
+    async def _publish(self, event: NodeEvent) -> None:
+        match event:
+            case ContentArrived(document, update):
+                await self._documents.apply_remote(document, update)
+                event = DocumentChanged(document)
+            case DeliveryChanged(document):
+                self._board.mark(document)
+                return
+            case AlarmRaised(alarm):
+                self._alarms.append(alarm)
+        self._hub.tell(event)
+
+    def _wrote(self, document: DocumentId) -> None:
+        if self._worker:
+            self._worker.wrote(document)
+        self._board.mark(document)
+        self._hub.tell(DocumentChanged(document))
+
+    def _with_group_ids(self, audience: Audience) -> Audience:
+        if not audience.group_names:
+            return audience
+        directory = self._directory
+        found = {directory.group(name) for name in audience.group_names} if directory else set()
+        return replace(audience, group_ids=audience.group_ids | found, group_names=frozenset())
+
+    def _member(self, device: DeviceId) -> Member:
+        ledger = self._journal.ledger
+        name = self._directory.device_name(device) if self._directory else UNNAMED
+        heard = [heard.heard_at_ms for (_, author), heard in ledger.coverage.items() if author == device]
+        is_self = device == self.device_id
+        shown = self._own_name if is_self and name == UNNAMED else name
+        return Member(device, shown, ledger.roster.is_admin(device), is_self, max(heard, default=None))

@@ -1,0 +1,55 @@
+"""One change of the verified state at a time: decided in memory, durable in one transaction, then told.
+
+Nothing is told before its commit. If the commit fails, memory goes back to what the store holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import anyio
+
+from skerry.storage import Connection, Database
+from skerry.sync.batch import Batch
+from skerry.sync.events import NodeEvent
+from skerry.sync.ledger import Ledger
+from skerry.sync.ports import Clock
+
+Publish = Callable[[NodeEvent], Awaitable[None]]
+
+
+class Journal:
+    """The ledger and the store behind it. `publish` is awaited for every event, in order; it must not raise."""
+
+    def __init__(self, database: Database, ledger: Ledger, clock: Clock, publish: Publish) -> None:
+        self.database = database
+        self.ledger = ledger
+        self.clock = clock
+        self.publish = publish
+        self._turn = anyio.Lock()
+
+    @asynccontextmanager
+    async def change(self) -> AsyncIterator[Batch]:
+        """Decide inside the block; on leaving it everything is committed, and then its events are published."""
+        async with self._turn:
+            batch = Batch(self.clock.now_ms())
+            try:
+                yield batch
+                events = await self.database.write(batch.commit) if batch.has_writes else batch.events
+            except BaseException:
+                with anyio.CancelScope(shield=True):
+                    await self.reload()
+                raise
+        for event in events:
+            await self.publish(event)
+
+    async def reload(self) -> None:
+        """Read the ledger from the store again."""
+        ledger = self.ledger
+        fresh = await self.database.read(lambda store: _load(store, ledger))
+        ledger.become(fresh)
+
+
+def _load(store: Connection, ledger: Ledger) -> Ledger:
+    return Ledger.load(store, ledger.identity, ledger.workspace)
