@@ -1,0 +1,107 @@
+"""The demo's stage: one relay and three enrolled devices, each in a folder of its own, all in this process.
+
+Nothing is faked: the relay and the devices talk over real sockets, and every device has its own encrypted store.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import anyio
+
+from skerry import Node, Relay, Role
+from skerry_relay import RunningRelay, serve_relay
+
+from ..app import Serving, serve_page
+from .notes import DEMO_NOTES
+from .writing import write_demo_note
+
+SUPERVISORS = "supervisors"
+TECHNICIANS = "technicians"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Who uses a device of the demo."""
+
+    folder: str
+    name: str
+    group: str
+
+
+CAST = (
+    Part("ines", "Ines, van 12", TECHNICIANS),
+    Part("marek", "Marek, van 17", TECHNICIANS),
+    Part("station", "Review station North", SUPERVISORS),
+)
+ADMIN = 2
+"""The supervisor's station founds the workspace and admits the vans."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """One running device of the demo."""
+
+    part: Part
+    folder: Path
+    node: Node
+    page: Serving
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The running demo."""
+
+    folder: Path
+    relay: RunningRelay
+    devices: tuple[Device, ...]
+
+    async def settle(self) -> None:
+        """Wait until every device that is online has sent and received everything."""
+        for _ in range(2):
+            async with anyio.create_task_group() as tasks:
+                for device in self.devices:
+                    tasks.start_soon(device.node.sync_now)
+
+
+@asynccontextmanager
+async def set_stage(folder: Path, *, now_ms: int) -> AsyncIterator[Stage]:
+    """Start everything under `folder`, enrol the devices, write the notes; stop it all at the end of the block."""
+    async with AsyncExitStack() as running:
+        relay = await running.enter_async_context(serve_relay(folder / "relay", region="demo"))
+        nodes = [await _open_device(running, folder / part.folder, part) for part in CAST]
+        await _enrol(nodes, Relay(relay.url, relay.public_key))
+        devices = [
+            Device(part, folder / part.folder, node, await running.enter_async_context(serve_page(node)))
+            for part, node in zip(CAST, nodes, strict=True)
+        ]
+        stage = Stage(folder, relay, tuple(devices))
+        await stage.settle()
+        await _write_notes(stage.devices, now_ms)
+        await stage.settle()
+        yield stage
+
+
+async def _open_device(running: AsyncExitStack, folder: Path, part: Part) -> Node:
+    passphrase = secrets.token_urlsafe(24)
+    await Node.create(folder, passphrase, part.name)
+    return await running.enter_async_context(Node.open(folder, passphrase))
+
+
+async def _enrol(nodes: list[Node], relay: Relay) -> None:
+    admin = nodes[ADMIN]
+    await admin.found_workspace(relay)
+    for node, part in zip(nodes, CAST, strict=True):
+        if node is not admin:
+            request = await node.join(await admin.invite())
+            await admin.add_device(request, role=Role.MEMBER, groups=(part.group,))
+
+
+async def _write_notes(devices: Iterable[Device], now_ms: int) -> None:
+    cast = list(devices)
+    for note in DEMO_NOTES:
+        await write_demo_note(cast[note.writer].page.notebook, note, now_ms)
