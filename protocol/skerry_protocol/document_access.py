@@ -133,8 +133,7 @@ class DocumentAccess:
                 return _epoch_step(signed, record, roster)
             case Grant():
                 return self._granted(record, roster)
-            case Erase():
-                return replace(self.current, erased=True, recipients={})
+        return replace(self.current, erased=True, recipients={})
 
     def _granted(self, grant: Grant, roster: Roster) -> AccessStep:
         if grant.number != self.current.number:

@@ -150,8 +150,7 @@ class Roster:
                 return replace(self, relay_key=step.relay_key)
             case SetPolicy():
                 return replace(self, policy=step.policy)
-            case SetEscrow():
-                return replace(self, escrow=step)
+        return replace(self, escrow=step)
 
     def _add(self, step: AddDevice) -> Roster:
         device = step.certificate.device

@@ -74,3 +74,11 @@ def test_rows_are_read_to_their_end() -> None:
     for rows in refused:
         with pytest.raises(MalformedRecord):
             FieldReader([rows]).items(lambda row: row.integer(), limit=2)
+
+
+def test_a_list_of_numbers_is_bounded_in_length_and_size() -> None:
+    assert FieldReader([[0, 9]]).integers(2, 9) == (0, 9)
+    refused: tuple[Any, ...] = ([0, 1, 2], [10], [-1], [True], [None], None, b"")
+    for numbers in refused:
+        with pytest.raises(MalformedRecord):
+            FieldReader([numbers]).integers(2, 9)

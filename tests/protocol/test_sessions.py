@@ -308,22 +308,18 @@ def test_another_version_is_told_which_one_is_spoken() -> None:
 @pytest.mark.parametrize(
     "altered", [{"workspace": WorkspaceId(bytes(32))}, {"incarnation": LogIncarnation(bytes(16))}]
 )
-@pytest.mark.parametrize("kind", [Accepted, CaughtUpMarker])
-def test_a_true_statement_about_another_log_is_refused(altered: dict[str, Any], kind: type[Message]) -> None:
-    statement = RECEIPT if kind is Accepted else MARKER
-    signed = replace(statement, **altered).sign(RELAY)
-    message = Accepted(signed) if kind is Accepted else CaughtUpMarker(signed)
-    with pytest.raises(SessionError, match="another"):
-        device_in("open").receive(encode_message(message))
+def test_a_true_statement_about_another_log_is_refused(altered: dict[str, Any]) -> None:
+    receipt, marker = replace(RECEIPT, **altered).sign(RELAY), replace(MARKER, **altered).sign(RELAY)
+    for message in (Accepted(receipt), CaughtUpMarker(marker)):
+        with pytest.raises(SessionError, match="another"):
+            device_in("open").receive(encode_message(message))
 
 
-@pytest.mark.parametrize(
-    "make", [lambda: Accepted(RECEIPT.sign(BOB.key)), lambda: CaughtUpMarker(MARKER.sign(BOB.key))]
-)
-def test_a_statement_that_the_relay_did_not_sign_ends_the_session(make: Callable[[], Message]) -> None:
+@pytest.mark.parametrize("forged", [Accepted(RECEIPT.sign(BOB.key)), CaughtUpMarker(MARKER.sign(BOB.key))])
+def test_a_statement_that_the_relay_did_not_sign_ends_the_session(forged: Message) -> None:
     alice = device_in("open")
     with pytest.raises(BadSignature):
-        alice.receive(encode_message(make()))
+        alice.receive(encode_message(forged))
     with pytest.raises(Misuse):
         alice.ping(1)
 
