@@ -38,8 +38,9 @@ def wrap(key: EpochKey, binding: bytes, recipient_sealing_public_key: bytes) -> 
     >>> unwrap(wrap(key, binding, alice.sealing_public_key), binding, alice) == key
     True
     """
+    content = key.raw + _checked(binding)
     try:
-        return crypto_box_seal(key.raw + _checked(binding), recipient_sealing_public_key)
+        return crypto_box_seal(content, recipient_sealing_public_key)
     except (CryptoError, ValueError) as error:
         raise UnusablePublicKey() from error
 

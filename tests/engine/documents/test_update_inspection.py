@@ -250,7 +250,7 @@ def test_random_bytes_never_raise_anything_else(data: bytes) -> None:
 
 @given(st.sampled_from(SAMPLES), st.data())
 def test_altered_updates_never_raise_anything_else_and_never_make_the_crdt_panic(
-    sample: bytes, data: st.DataObject
+    honest: bytes, data: st.DataObject
 ) -> None:
     altered = bytearray(honest)
     for _ in range(data.draw(st.integers(1, 4))):

@@ -1,0 +1,23 @@
+"""Every implementation of the port. A new one is added to the list, and runs the whole acceptance suite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from skerry.keystore import KeyStore, SealedFile
+
+OpenKeyStore = Callable[[], KeyStore]
+
+
+def _sealed_file(folder: Path) -> KeyStore:
+    return SealedFile(folder / "root-key")
+
+
+@pytest.fixture(params=[_sealed_file], ids=["sealed file"])
+def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> OpenKeyStore:
+    """Opens the same place each time, as a new process would."""
+    make: Callable[[Path], KeyStore] = request.param
+    return lambda: make(tmp_path)
