@@ -30,7 +30,8 @@ class Node(NamedTuple):
         node, npm = shutil.which("node"), shutil.which("npm")
         if node is None or npm is None:
             return None
-        version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+        command = [node, "--version"]
+        version = subprocess.run(command, capture_output=True, text=True, check=False).stdout
         numbers = tuple(int(part) for part in version.strip().removeprefix("v").split(".")[:2] if part.isdigit())
         return cls(Path(node), (npm,)) if numbers >= OLDEST_NODE else None
 

@@ -1,0 +1,1 @@
+"""Incident Notes: what happened, written down together, with or without a network."""

@@ -35,14 +35,14 @@ class UnknownNote(IncidentNotesError):
 
 
 class ReadOnlyNote(IncidentNotesError):
-    """The note was written by a newer Incident Notes, so this one shows it and does not touch it."""
+    """This device must not write to the note: a newer version shaped it, or it was shared to be read."""
 
     code = "read_only_note"
     exit_code = 4
     http_status = 409
 
     def __init__(self, reason: str) -> None:
-        super().__init__(reason, "Update Incident Notes on this device, then edit the note.")
+        super().__init__(reason, "Update Incident Notes on this device, or ask the author for the right to write.")
 
 
 class NotAChoice(IncidentNotesError):

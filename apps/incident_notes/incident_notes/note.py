@@ -8,8 +8,8 @@
 | `checklist` | array of maps | `id`, `text`, `done` |
 | `actions` | array of maps | `id`, `what`, `owner`, `due` (a date, as `2026-11-22`), `done`, `checked_by` |
 
-Writing is strict. Reading is not: a member may write any nonsense it likes, so a value that a field cannot hold reads as
-unset, and the rest of the note stays readable.
+Writing is strict. Reading is not: a member may write any nonsense it likes, so a value that a field cannot hold reads
+as unset, and the rest of the note stays readable.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from enum import Enum
 from typing import Final, TypeVar
 
 from skerry import Document, SharedMap
+from skerry.documents import SharedXmlElement
 
-from .errors import NotAChoice, ReadOnlyNote
+from .errors import NotAChoice
 
 SCHEMA: Final = 1
 KIND: Final = "incident_note"
@@ -88,7 +89,10 @@ class Action:
 
 @dataclass(frozen=True)
 class Note:
-    """An incident note as it stands. Times are milliseconds since 1970; `occurred_at_ms` is None while unknown."""
+    """An incident note as it stands. Times are milliseconds since 1970; `occurred_at_ms` is None while unknown.
+
+    `newer_schema` is None unless a newer Incident Notes shaped the note; then this one must not write to it.
+    """
 
     title: str
     body: str
@@ -104,7 +108,7 @@ class Note:
     clock_unsure: bool
     checklist: tuple[Check, ...]
     actions: tuple[Action, ...]
-    read_only_reason: str | None
+    newer_schema: object
 
     @property
     def is_blank(self) -> bool:
@@ -148,30 +152,28 @@ def read_note(document: Document) -> Note:
         clock_unsure=fields.get("clock_unsure") is True,
         checklist=tuple(_check(item) for item in _maps(document, "checklist")),
         actions=tuple(_action(item) for item in _maps(document, "actions")),
-        read_only_reason=read_only_reason(document),
+        newer_schema=newer_schema(document),
     )
 
 
-def read_only_reason(document: Document) -> str | None:
-    """Why this version must not write to the note, as a sentence; None where it may."""
+def newer_schema(document: Document) -> object:
+    """The schema of a note that this version must not write to, because a newer one shaped it; None otherwise."""
     schema = document.map("fields").get("schema")
-    if isinstance(schema, int) and schema <= SCHEMA:
-        return None
-    return (
-        f"This note was written by a newer Incident Notes (its shape is version {schema}, this one knows {SCHEMA}). "
-        "It can be read here, but not changed."
-    )
+    return None if isinstance(schema, int) and schema <= SCHEMA else schema or "unknown"
 
 
 def write_field(document: Document, field: str, value: Choice | str | int | bool | None) -> None:
-    """Set one of the note's single values, inside `document.change()`. Raises `ReadOnlyNote`, `NotAChoice`."""
-    reason = read_only_reason(document)
-    if reason is not None:
-        raise ReadOnlyNote(reason)
+    """Set one of the note's single values, inside `document.change()`. Raises `NotAChoice`."""
     kinds = WRITABLE_FIELDS.get(field)
     if kinds is None or not isinstance(value, kinds):
         raise NotAChoice(f"The field {field} of a note cannot hold {value!r}.", "See `incident-notes edit --help`.")
     document.map("fields")[field] = value.value if isinstance(value, Choice) else value
+
+
+def write_title(document: Document, title: str) -> None:
+    """Replace the title, inside `document.change()`."""
+    text = document.text("title")
+    text.replace(0, len(text), " ".join(title.split()))
 
 
 WRITABLE_FIELDS: Mapping[str, tuple[type, ...]] = {
@@ -186,10 +188,10 @@ WRITABLE_FIELDS: Mapping[str, tuple[type, ...]] = {
 """What people may change, and what it may hold. The rest is written once, with the note."""
 
 
-def add_check(document: Document, text: str) -> None:
+def add_check(document: Document, text: str, *, done: bool = False) -> None:
     """Put a line at the end of the checklist, inside `document.change()`."""
     checklist = document.array("checklist")
-    _fill(checklist.make_map(len(checklist)), {"text": text, "done": False})
+    _fill(checklist.make_map(len(checklist)), {"text": text, "done": done})
 
 
 def add_action(document: Document, what: str, *, owner: str = "", due: str = "") -> None:
@@ -202,10 +204,12 @@ def add_action(document: Document, what: str, *, owner: str = "", due: str = "")
 def add_paragraph(document: Document, text: str) -> None:
     """Put a paragraph at the end of the account, inside `document.change()`."""
     body = document.xml("body")
-    last = body.children()[-1] if len(body) else None
-    is_empty_start = len(body) == 1 and last is not None and not len(last)
-    paragraph = last if is_empty_start else body.append_element("paragraph")
-    paragraph.append_text(text)
+    blocks = body.children()
+    first = blocks[0] if len(blocks) == 1 else None
+    if isinstance(first, SharedXmlElement) and not len(first):
+        first.append_text(text)
+    else:
+        body.append_element("paragraph").append_text(text)
 
 
 AnyChoice = TypeVar("AnyChoice", bound=Choice)

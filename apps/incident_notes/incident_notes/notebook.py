@@ -11,7 +11,7 @@ import anyio
 from anyio.abc import TaskStatus
 
 from skerry import Audience, Delivery, Document, DocumentId, Node, UnknownDocument
-from skerry.sync.events import (
+from skerry.events import (
     AlarmRaised,
     DeliveryChanged,
     DocumentAdded,
@@ -21,8 +21,8 @@ from skerry.sync.events import (
     StatusChanged,
 )
 
-from .errors import UnknownNote
-from .note import Note, is_note, read_note, write_new_note
+from .errors import ReadOnlyNote, UnknownNote
+from .note import SCHEMA, Note, is_note, newer_schema, read_note, write_new_note
 from .standing import Standing, standing_of
 
 EARLIEST_PLAUSIBLE_MS = 1_767_225_600_000
@@ -31,12 +31,16 @@ EARLIEST_PLAUSIBLE_MS = 1_767_225_600_000
 
 @dataclass(frozen=True)
 class Entry:
-    """One note with what is known about it beside its content. `received_at_ms` is None for a note made here."""
+    """One note with what is known about it beside its content.
+
+    `received_at_ms` is None for a note made here; `read_only_reason` is None where this device may write in it.
+    """
 
     id: DocumentId
     note: Note
     delivery: Delivery
     received_at_ms: int | None
+    read_only_reason: str | None
 
     @property
     def standing(self) -> Standing:
@@ -67,23 +71,25 @@ class Watch:
 
 
 class Notebook:
-    """Lists, finds and makes notes on one node.
-
-    `run` has to be running for anything to be noticed after the start.
-    """
+    """Lists, finds and makes notes on one node. Those who watch hear of changes while `run` is running."""
 
     def __init__(self, node: Node, *, now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> None:
         self.node = node
         self._now_ms = now_ms
-        self._notes: dict[DocumentId, Note] = {}
+        self._notes: dict[DocumentId, Note] | None = None
+        """What was read and has not changed since; only kept while somebody follows the changes."""
         self._watches: list[Watch] = []
 
     async def run(self, *, task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
         """Follow the node's events until cancelled."""
         with self.node.events() as events:
+            self._notes = {}
             task_status.started()
-            async for event in events:
-                self._notice(event)
+            try:
+                async for event in events:
+                    self._notice(event)
+            finally:
+                self._notes = None
 
     @contextmanager
     def watch(self) -> Iterator[Watch]:
@@ -118,6 +124,14 @@ class Notebook:
             raise UnknownNote(str(document_id))
         return document
 
+    async def writable_document(self, document_id: DocumentId) -> Document:
+        """The note's document, to change. Raises `UnknownNote`, `ReadOnlyNote`."""
+        document = await self.document(document_id)
+        reason = self.read_only_reason(document)
+        if reason is not None:
+            raise ReadOnlyNote(reason)
+        return document
+
     async def create(self) -> Document:
         """A new note, saved on this device when this returns; no network is needed."""
         recorded_at_ms = self._now_ms()
@@ -136,18 +150,24 @@ class Notebook:
         wanted = words.casefold().split()
         return [entry for entry in await self.entries() if _holds_all(entry.note, wanted)]
 
+    def read_only_reason(self, document: Document) -> str | None:
+        """Why this device must not write to a note, as a sentence; None where it may."""
+        return self._read_only_reason(document.id, newer_schema(document))
+
     def name_of(self, device: str) -> str:
         """How people call a device; its id where the roster does not know it."""
         names = {str(member.device): member.name for member in self.node.members()}
         return names.get(device, device)
 
     async def _entry_or_none(self, document_id: DocumentId) -> Entry | None:
-        note = self._notes.get(document_id) or await self._read(document_id)
+        known = self._notes or {}
+        note = known.get(document_id) or await self._read(document_id)
         if note is None:
             return None
         is_ours = note.created_by == str(self.node.device_id)
         received_at_ms = None if is_ours else self.node.received_at_ms(document_id)
-        return Entry(document_id, note, self.node.delivery(document_id), received_at_ms)
+        delivery, reason = self.node.delivery(document_id), self._read_only_reason(document_id, note.newer_schema)
+        return Entry(document_id, note, delivery, received_at_ms, reason)
 
     async def _read(self, document_id: DocumentId) -> Note | None:
         try:
@@ -156,13 +176,24 @@ class Notebook:
             return None
         if not is_note(document):
             return None
-        note = self._notes[document_id] = read_note(document)
+        note = read_note(document)
+        if self._notes is not None:
+            self._notes[document_id] = note
         return note
+
+    def _read_only_reason(self, document_id: DocumentId, newer: object) -> str | None:
+        if newer is not None:
+            return (
+                f"This note was written by a newer Incident Notes (its shape is version {newer}, this one knows "
+                f"{SCHEMA}). It can be read here, but not changed."
+            )
+        return None if self.node.may_write(document_id) else "This device may read this note, but not change it."
 
     def _notice(self, event: NodeEvent) -> None:
         match event:
             case DocumentAdded(document) | DocumentChanged(document):
-                self._notes.pop(document, None)
+                if self._notes is not None:
+                    self._notes.pop(document, None)
                 self._mark(document)
             case DeliveryChanged(document):
                 self._mark(document)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from skerry.documents import ClientId
 from skerry.documents.awareness import AwarenessRoom, PageState, read_states, write_states
 
 MAX_KNOWN = 512
@@ -37,10 +38,10 @@ class Company:
 
     def __init__(self) -> None:
         self.room = AwarenessRoom()
-        self._known: set[int] = set()
+        self._known: set[ClientId] = set()
 
     def hear(self, payload: bytes) -> bytes | None:
-        """Take note of another device's pages; what to answer where one of them is new. Raises `PageProtocolError`."""
+        """Recognise another device's pages; what to answer where one is new. Raises `PageProtocolError`."""
         states = read_states(payload)
         present = {state.client for state in states if not state.is_gone}
         are_new = not present <= self._known

@@ -34,7 +34,7 @@ def note_json(entry: Entry, notebook: Notebook) -> dict[str, object]:
         "waiting": delivery.waiting_updates,
         "own_records": delivery.own_records,
         "own_records_accepted": delivery.own_records_accepted,
-        "read_only_reason": note.read_only_reason,
+        "read_only_reason": entry.read_only_reason,
     }
 
 

@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import anyio
 from anyio.abc import TaskStatus
-from skerry.documents import EditReceived, PagePeer, PresenceReceived, Reply, awareness_frame, frame_for
-from skerry.errors import HostileUpdate, NotSaved, PageProtocolError, UpdateDoesNotFit
-from skerry.sync import events
-from skerry_protocol.errors import MalformedId
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from skerry import Document, DocumentId
+from skerry import (
+    Document,
+    DocumentId,
+    PageEdited,
+    PagePeer,
+    PagePresence,
+    Reply,
+    awareness_frame,
+    events,
+    frame_for,
+)
+from skerry.errors import HostileUpdate, NotSaved, PageProtocolError, UpdateDoesNotFit
+from skerry_protocol.errors import MalformedId
 
 from ..errors import UnknownNote
-from ..note import read_only_reason
 from ..notebook import Notebook
 from ..presence import Company, under_name
 
@@ -85,6 +92,11 @@ class OpenNote:
             farewell = peer.farewell()
         if farewell is not None:
             await self.announce(farewell)
+
+    @property
+    def may_write(self) -> bool:
+        """Whether what a page writes is taken in."""
+        return self._notebook.read_only_reason(self._document) is None
 
     async def announce(self, payload: bytes) -> None:
         """Tell every page of this device, and every other device, what one page says of itself."""
@@ -166,15 +178,15 @@ class Page:
             match event:
                 case Reply():
                     self.send(event.frame)
-                case EditReceived():
+                case PageEdited():
                     await self._edit(event.update)
-                case PresenceReceived():
+                case PagePresence():
                     await self._open_note.announce(event.payload)
 
     async def _edit(self, update: bytes) -> None:
-        # A page answers the greeting with an update even where it has nothing new; in a note this version must not
-        # write to, that answer is not taken in, and the page itself offers nothing to write with.
-        if read_only_reason(self._document) is None:
+        # A page answers the greeting with an update even where it has nothing new; in a note that must not be written
+        # to, that answer is not taken in, and the page itself offers nothing to write with.
+        if self._open_note.may_write:
             await self._document.apply_from_page(update)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from skerry.errors import SkerryError
 from starlette.responses import JSONResponse, PlainTextResponse
+
+from skerry.errors import SkerryError
 
 from ..errors import IncidentNotesError
 

@@ -16,7 +16,7 @@ from .sessions import Sessions
 
 PRIVATE_PATHS = ("/api/", "/events", "/documents/")
 SAFE_METHODS = {"GET", "HEAD"}
-# A link from a mail or a chat arrives "cross-site"; following one is allowed where nothing is answered but the page itself.
+# A link in a mail or a chat arrives "cross-site"; following one leads to the page itself, which holds no content.
 FOREIGN_SITES = {"cross-site", "same-site"}
 
 

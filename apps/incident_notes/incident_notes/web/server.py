@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from importlib.resources import as_file, files
 
 import uvicorn
-from skerry.errors import SkerryError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
+
+from skerry.errors import SkerryError
 
 from ..errors import IncidentNotesError, PageNotBuilt
 from ..notebook import Notebook

@@ -34,7 +34,7 @@ def note_shape(entry: Entry, notebook: Notebook) -> Json:
         "created_by_name": notebook.name_of(note.created_by),
         "standing": {"name": entry.standing.value, "label": entry.standing.label},
         "facts": facts_shape(entry.delivery, notebook),
-        "read_only_reason": note.read_only_reason,
+        "read_only_reason": entry.read_only_reason,
     }
 
 
