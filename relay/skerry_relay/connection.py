@@ -1,0 +1,214 @@
+"""One device's connection: its requests are answered in order, and its feed runs beside them.
+
+Whatever ends the connection, a broken rule, a removal, a drain, is one `Goodbye`, sent after the answers that are
+still due.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+
+import anyio
+
+from skerry_protocol.errors import ProtocolError
+from skerry_protocol.ids import DeviceId, LogIncarnation
+from skerry_protocol.limits import MAX_TEXT_CHARACTERS
+from skerry_protocol.messages import Ephemeral, ErrorCode, Follow, Ping, Prune, Push
+from skerry_protocol.records import Presence, SignedRecord, parse_record
+from skerry_protocol.relay_session import RelayEvent
+from skerry_protocol.statements import CaughtUp, LogHead, Receipt
+
+from .channel import Channel, Goodbye
+from .clock import Clock
+from .content_rules import check_presence
+from .feed import Feed
+from .record_log import LogEntry
+from .traffic import Traffic
+from .unanswered import Request, Unanswered
+from .verdicts import Refusal, Refused, Stored, Submission
+from .wakeup import Wakeup
+from .workspace import NotStored, Ticket, Workspace
+
+MAX_PRESENCE_WAITING = 32
+"""Presence that a slow connection has not taken: the oldest is dropped first."""
+
+HEADS_PER_MARKER = 1_000
+RETRY_AFTER_FAILURE_MS = 5_000
+
+
+class Connection:
+    """A device that proved its key, at work in one workspace."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        workspace: Workspace,
+        device: DeviceId,
+        incarnation: LogIncarnation,
+        traffic: Traffic,
+        clock: Clock,
+    ) -> None:
+        self.device = device
+        self._channel = channel
+        self._session = channel.session
+        self._workspace = workspace
+        self._incarnation = incarnation
+        self._traffic = traffic
+        self._clock = clock
+        self._unanswered = Unanswered()
+        self._wakeup = Wakeup()
+        self._presence: deque[bytes] = deque(maxlen=MAX_PRESENCE_WAITING)
+        self._feed: Feed | None = None
+        self._is_caught_up = False
+        self._is_member = workspace.state.is_member(device)
+
+    async def run(self) -> None:
+        """Serve the device until either side ends it. Raises `websockets.ConnectionClosed` in a group."""
+        self._session.welcome(self._is_member)
+        await self._channel.flush()
+        with self._workspace.heard_by(self):
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(self._hand_on)
+                tasks.start_soon(self._answer, tasks.cancel_scope)
+                await self._receive()
+                tasks.cancel_scope.cancel()
+
+    def end(self, goodbye: Goodbye) -> None:
+        """End the connection once the answers before are given."""
+        self._unanswered.put(goodbye)
+
+    def wake(self) -> None:
+        self._wakeup.ring()
+
+    def offer_presence(self, record: bytes) -> None:
+        self._presence.append(record)
+        self._wakeup.ring()
+
+    async def _receive(self) -> None:
+        while True:
+            await self._unanswered.room()
+            received = await self._channel.receive()
+            if isinstance(received, Goodbye):
+                await self._channel.part(received)
+                return
+            events, size_bytes = received
+            for event in events:
+                self._take(event, size_bytes)
+
+    def _take(self, event: RelayEvent, size_bytes: int) -> None:
+        match event:
+            case Push(record):
+                self._push(record, size_bytes)
+            case Follow(position):
+                self._feed, self._is_caught_up = Feed(self._workspace, self.device, position), False
+                self._wakeup.ring()
+            case Ephemeral(record):
+                self._announce(record)
+            case Ping() | Prune():
+                self._unanswered.put(event, size_bytes)
+
+    def _push(self, record: bytes, size_bytes: int) -> None:
+        wait_seconds = self._traffic.wait_for_push(self._workspace.id, self.device, size_bytes)
+        if wait_seconds:
+            detail = "This device, or its workspace, pushes faster than this relay allows."
+            self.end(Goodbye(ErrorCode.RATE_LIMITED, detail, int(wait_seconds * 1000) + 1))
+            return
+        submission = Submission(self.device, record, self._clock.now_ms())
+        self._unanswered.put(self._workspace.submit(submission), size_bytes)
+
+    def _announce(self, data: bytes) -> None:
+        """Hand presence on to the other readers; what may not be handed on is dropped, as presence may be."""
+        if not self._traffic.has_room_for_presence(self._workspace.id, self.device):
+            return
+        try:
+            signed = SignedRecord.decode(data)
+            record = parse_record(signed)
+            if isinstance(record, Presence) and record.author == self.device:
+                check_presence(self._workspace.state, signed, record)
+                self._workspace.announce(self, record.document, data)
+        except (ProtocolError, Refusal):
+            return
+
+    async def _answer(self, connection: anyio.CancelScope) -> None:
+        while not self._session.is_closed:
+            request = await self._unanswered.oldest()
+            await self._answer_one(request)
+            self._unanswered.done()
+        connection.cancel()
+
+    async def _answer_one(self, request: Request) -> None:
+        match request:
+            case Ticket():
+                await self._answer_push(request)
+            case Ping(number):
+                self._session.pong(number)
+                await self._channel.flush()
+            case Prune(document, checkpoint):
+                await self._workspace.prune(self.device, document, checkpoint)
+            case Goodbye():
+                await self._channel.part(request)
+
+    async def _answer_push(self, ticket: Ticket) -> None:
+        answer = await ticket.answer()
+        if self._session.is_closed:
+            return
+        match answer:
+            case Stored(entry):
+                self._session.accept(self._receipt(entry))
+                await self._channel.flush()
+            case Refused(record_id, reason, detail, expected):
+                self._session.reject(record_id, reason, detail[:MAX_TEXT_CHARACTERS], expected)
+                await self._channel.flush()
+            case NotStored():
+                detail = "The relay could not store this record now."
+                await self._channel.part(Goodbye(ErrorCode.INTERNAL, detail, RETRY_AFTER_FAILURE_MS))
+
+    def _receipt(self, entry: LogEntry) -> Receipt:
+        log = LogHead(entry.document, entry.n, entry.head)
+        return Receipt(self._workspace.id, self._incarnation, entry.record_id, log, entry.received_at_ms)
+
+    async def _hand_on(self) -> None:
+        while True:
+            self._note_membership()
+            while self._presence and not self._session.is_closed:
+                self._session.present(self._presence.popleft())
+            await self._channel.flush()
+            if not await self._hand_on_batch():
+                await self._wakeup.wait()
+
+    def _note_membership(self) -> None:
+        """Tell the device, once, that the roster has let it in or put it out."""
+        was_member, self._is_member = self._is_member, self._workspace.state.is_member(self.device)
+        if was_member and not self._is_member:
+            self.end(Goodbye(ErrorCode.REMOVED, "This device was removed from the workspace."))
+        elif self._is_member and not was_member and not self._session.is_closed:
+            self._session.welcome(is_member=True)
+
+    async def _hand_on_batch(self) -> bool:
+        """Hand on the next part of the feed. False: there is nothing to do until something happens."""
+        feed = self._feed
+        if feed is None or not self._is_member:
+            return False
+        entries = await feed.next_batch()
+        if feed is not self._feed or self._session.is_closed:
+            return not self._session.is_closed
+        if entries:
+            self._session.hand_on(entries, feed.remaining)
+        elif not feed.remaining and not self._is_caught_up:
+            self._tell_caught_up(feed)
+        else:
+            return feed.remaining > 0
+        await self._channel.flush()
+        return True
+
+    def _tell_caught_up(self, feed: Feed) -> None:
+        self._is_caught_up = True
+        heads = feed.heads()
+        for start in range(0, len(heads), HEADS_PER_MARKER):
+            is_last = start + HEADS_PER_MARKER >= len(heads)
+            self._session.caught_up(self._marker(feed.position, heads[start : start + HEADS_PER_MARKER], is_last))
+
+    def _marker(self, position: int, heads: Sequence[LogHead], is_last: bool) -> CaughtUp:
+        now_ms = self._clock.now_ms()
+        return CaughtUp(self._workspace.id, self._incarnation, position, tuple(heads), is_last, now_ms)

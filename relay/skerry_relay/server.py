@@ -1,0 +1,220 @@
+"""The relay on its socket: accept, prove, serve, drain."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+import anyio
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+
+from skerry_protocol.ids import DeviceId, LogIncarnation
+from skerry_protocol.limits import HANDSHAKE_SECONDS, MAX_FRAME_BYTES
+from skerry_protocol.messages import ErrorCode
+from skerry_protocol.relay_session import RelaySession
+from skerry_protocol.signing import SigningKey, SigningPublicKey
+
+from .admission import Admission
+from .channel import Channel, Goodbye
+from .clock import Clock, SystemClock
+from .config import RelayConfig
+from .connection import Connection
+from .door import Door
+from .errors import BadConfig, LogError
+from .evidence import ForkEvidence, MemoryEvidence
+from .handshake import prove
+from .record_log import RecordLog
+from .roster_rules import RosterRules
+from .state import WorkspaceState
+from .traffic import Traffic
+from .workspace import Workspace
+from .workspaces import Workspaces
+
+logger = logging.getLogger("skerry_relay")
+
+CLOSE_SECONDS = 2
+"""How long a peer may take to answer the end of a websocket."""
+
+FRAMES_READ_AHEAD = 2
+
+RETRY_AFTER_DRAIN_MS = 2_000
+RETRY_SPREAD_MS = 8_000
+"""Devices come back after a drain at random moments, so that they do not come all at once."""
+
+
+class Relay:
+    """One relay and the devices that are connected to it."""
+
+    def __init__(
+        self,
+        key: SigningKey,
+        region: str,
+        incarnation: LogIncarnation,
+        roster_rules: RosterRules,
+        workspaces: Workspaces,
+        traffic: Traffic,
+        clock: Clock,
+    ) -> None:
+        self._key = key
+        self._region = region
+        self._incarnation = incarnation
+        self._roster_rules = roster_rules
+        self._workspaces = workspaces
+        self._traffic = traffic
+        self._clock = clock
+        self._connections: set[Connection] = set()
+        self._left = anyio.Event()
+        self.is_draining = False
+
+    async def serve(self, socket: ServerConnection) -> None:
+        """Serve one connection to its end."""
+        session = RelaySession(self._key, self._region, self._incarnation, secrets.token_bytes(32))
+        try:
+            await self._serve(Channel(socket, session))
+        except* ConnectionClosed:
+            logger.info("connection_lost")
+
+    async def drain(self) -> None:
+        """Send every device away, after the answers that are still due, and wait until they are gone."""
+        self.is_draining = True
+        for connection in self._connections:
+            connection.end(_drain_goodbye())
+        while self._connections:
+            self._left = anyio.Event()
+            await self._left.wait()
+
+    async def _serve(self, channel: Channel) -> None:
+        proved = await prove(channel)
+        if proved is None:
+            return
+        if self.is_draining:
+            await channel.part(_drain_goodbye())
+            return
+        try:
+            async with self._workspaces.visited(proved.workspace) as workspace:
+                await self._let_in(channel, workspace, proved.certificate.device)
+        except LogError as error:
+            logger.error("workspace_unusable", extra={"error": type(error).__name__})
+            await channel.part(Goodbye(ErrorCode.INTERNAL, "This workspace cannot be served now."))
+
+    async def _let_in(self, channel: Channel, workspace: Workspace, device: DeviceId) -> None:
+        if refusal := self._refusal(workspace.state, device):
+            await channel.part(refusal)
+            return
+        connection = Connection(channel, workspace, device, self._incarnation, self._traffic, self._clock)
+        self._connections.add(connection)
+        try:
+            await connection.run()
+        finally:
+            self._connections.discard(connection)
+            self._left.set()
+
+    def _refusal(self, state: WorkspaceState, device: DeviceId) -> Goodbye | None:
+        if state.roster is None and not self._roster_rules.serves(state.workspace):
+            return Goodbye(ErrorCode.UNKNOWN_WORKSPACE, "This relay does not serve this workspace.")
+        if state.is_removed(device):
+            return Goodbye(ErrorCode.REMOVED, "This device was removed from the workspace.")
+        return None
+
+
+class RunningRelay:
+    """A relay that listens. `url` is where; `public_key` is what a workspace's genesis has to name."""
+
+    def __init__(self, url: str, public_key: SigningPublicKey, relay: Relay) -> None:
+        self.url = url
+        self.public_key = public_key
+        self._relay = relay
+
+    async def drain(self) -> None:
+        """Send every device away with a time to come back at; new ones are sent away too."""
+        await self._relay.drain()
+
+
+@asynccontextmanager
+async def serve_relay(
+    config: RelayConfig,
+    key: SigningKey,
+    log: RecordLog,
+    *,
+    evidence: ForkEvidence | None = None,
+    clock: Clock | None = None,
+) -> AsyncIterator[RunningRelay]:
+    """Run a relay on `log` for the time of the block; it drains when the block ends.
+
+    `config.data` is not touched: whoever opened the log decides where it is. Raises `BadConfig` where the address
+    or the TLS files cannot be used.
+    """
+    clock, evidence = clock or SystemClock(), evidence or MemoryEvidence()
+    roster_rules = RosterRules(key.public_key, config.workspaces, config.workspace_devices)
+    admission = Admission(roster_rules, config.quota, config.record_bytes)
+    async with anyio.create_task_group() as tasks:
+        make = partial(Workspace, log=log, admission=admission, evidence=evidence)
+        workspaces = Workspaces(make, tasks)
+        traffic, incarnation = Traffic(config.rates, clock), await log.incarnation()
+        relay = Relay(key, config.region, incarnation, roster_rules, workspaces, traffic, clock)
+        async with _listening(config, relay) as server:
+            yield RunningRelay(_url(config, server), key.public_key, relay)
+            with anyio.move_on_after(config.drain_seconds):
+                await relay.drain()
+        tasks.cancel_scope.cancel()
+
+
+@asynccontextmanager
+async def _listening(config: RelayConfig, relay: Relay) -> AsyncIterator[Server]:
+    # The library writes whole frames into its log at the debug level.
+    library_logger = logging.getLogger("skerry_relay.websockets")
+    library_logger.setLevel(logging.ERROR)
+    listening = serve(
+        relay.serve,
+        config.listen.host,
+        config.listen.port,
+        ssl=_tls(config),
+        compression=None,
+        max_size=MAX_FRAME_BYTES,
+        max_queue=FRAMES_READ_AHEAD,
+        open_timeout=HANDSHAKE_SECONDS,
+        close_timeout=CLOSE_SECONDS,
+        server_header=None,
+        logger=library_logger,
+        create_connection=Door(config.connections_per_address).connection_class(),
+    )
+    try:
+        server = await listening
+    except OSError as error:
+        raise BadConfig(f"Listening failed: {error.strerror}.", "Choose another listen address.") from error
+    try:
+        yield server
+    finally:
+        with anyio.CancelScope(shield=True):
+            server.close()
+            await server.wait_closed()
+
+
+def _tls(config: RelayConfig) -> ssl.SSLContext | None:
+    if config.tls_certificate is None or config.tls_key is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    try:
+        context.load_cert_chain(config.tls_certificate, config.tls_key)
+    except (OSError, ssl.SSLError) as error:
+        raise BadConfig(
+            "The TLS certificate and key cannot be used.", "Check both files, and that they match."
+        ) from error
+    return context
+
+
+def _url(config: RelayConfig, server: Server) -> str:
+    host, port = server.sockets[0].getsockname()[:2]
+    scheme = "wss" if config.tls_certificate else "ws"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
+def _drain_goodbye() -> Goodbye:
+    retry_after_ms = RETRY_AFTER_DRAIN_MS + secrets.randbelow(RETRY_SPREAD_MS)
+    return Goodbye(ErrorCode.DRAINING, "This relay is going down for a moment.", retry_after_ms)

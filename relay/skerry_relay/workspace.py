@@ -1,0 +1,231 @@
+"""One workspace at work: records come in, are decided in order, committed in batches, and then made known."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Protocol
+
+import anyio
+
+from skerry_protocol.ids import DeviceId, DocumentId, RecordId, WorkspaceId
+from skerry_protocol.messages import RejectionReason
+
+from .admission import Admission
+from .errors import LogError
+from .evidence import ForkEvidence
+from .record_log import AtPlace, EntryKind, Everything, LogEntry, OfDocument, RecordLog, WithId
+from .state import WorkspaceState
+from .tail import Tail
+from .verdicts import Admitted, Compare, Forked, Refused, Stored, Submission, compare
+
+logger = logging.getLogger("skerry_relay")
+
+BATCH = 256
+"""How many submissions are decided and committed together at most."""
+
+REPLAY_PAGE = 4_096
+FEED_PAGE = 512
+
+
+@dataclass(frozen=True)
+class NotStored:
+    """The log failed: nothing is known about the record until it is pushed again."""
+
+
+Answer = Stored | Refused | NotStored
+
+
+class Listener(Protocol):
+    """Somebody who follows the workspace: woken, never waited for."""
+
+    device: DeviceId
+
+    def wake(self) -> None:
+        """Something was committed."""
+        ...
+
+    def offer_presence(self, record: bytes) -> None:
+        """Take a Presence record, or drop it."""
+        ...
+
+
+class Ticket:
+    """A submission and, once it was settled, its answer."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+        self._answer: Answer = NotStored()
+        self._settled = anyio.Event()
+
+    def settle(self, answer: Answer) -> None:
+        """Give the answer to whoever waits for it."""
+        self._answer = answer
+        self._settled.set()
+
+    async def answer(self) -> Answer:
+        """The answer, once there is one."""
+        await self._settled.wait()
+        return self._answer
+
+
+class Workspace:
+    """Serialises the decisions about one workspace.
+
+    1. Submissions are decided in the order in which they came, each by a state that has taken in those before it.
+    2. `state` holds only what the log has committed; a decision lives in a draft until then.
+    3. After a commit `state` changes, then followers are woken, then the answers are given.
+    4. After a failed commit the log is read again before anything else is decided.
+    """
+
+    def __init__(self, workspace: WorkspaceId, log: RecordLog, admission: Admission, evidence: ForkEvidence) -> None:
+        self.id = workspace
+        self.state = WorkspaceState(workspace)
+        self._log = log
+        self._admission = admission
+        self._evidence = evidence
+        self._tail = Tail(after=0)
+        self._is_stale = True
+        self._is_settling = False
+        self._loading = anyio.Lock()
+        self._waiting: list[Ticket] = []
+        self._arrived = anyio.Event()
+        self._listeners: set[Listener] = set()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is waiting to be settled, or being settled."""
+        return not self._waiting and not self._is_settling
+
+    async def load(self) -> None:
+        """Replay the log unless `state` is known to be up to date. Raises `LogError`."""
+        async with self._loading:
+            if self._is_stale:
+                await self._replay()
+
+    async def run(self) -> None:
+        """Settle what is submitted, until cancelled."""
+        while True:
+            await self._arrived.wait()
+            self._arrived = anyio.Event()
+            while self._waiting:
+                tickets, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+                self._is_settling = True
+                await self._settle(tickets)
+                self._is_settling = False
+
+    def submit(self, submission: Submission) -> Ticket:
+        """Queue a record for storing."""
+        ticket = Ticket(submission)
+        self._waiting.append(ticket)
+        self._arrived.set()
+        return ticket
+
+    @contextmanager
+    def heard_by(self, listener: Listener) -> Iterator[None]:
+        """Wake `listener` after every commit, and offer it presence, for the time of the block."""
+        self._listeners.add(listener)
+        try:
+            yield
+        finally:
+            self._listeners.discard(listener)
+
+    def announce(self, sender: Listener, document: DocumentId, presence: bytes) -> None:
+        """Offer a Presence record to everybody else who may read the document."""
+        for listener in self._listeners:
+            if listener is not sender and self.state.may_read(listener.device, document):
+                listener.offer_presence(presence)
+
+    async def entries_after(self, position: int) -> Sequence[LogEntry]:
+        """The next entries after `position`, from memory if they are there; none means that there are no more."""
+        newest = self._tail.since(position)
+        if newest is not None:
+            return newest
+        page = await self._log.read_from(self.id, position, FEED_PAGE)
+        return [entry for entry in page if entry.position <= self.state.end]
+
+    async def document_after(self, document: DocumentId, position: int) -> Sequence[LogEntry]:
+        """The next entries of one document after `position`."""
+        page = await self._log.read_from(self.id, position, FEED_PAGE, OfDocument(document))
+        return [entry for entry in page if entry.position <= self.state.end]
+
+    async def prune(self, device: DeviceId, document: DocumentId, checkpoint: RecordId) -> None:
+        """Count the device's word that it holds what `checkpoint` covers; drop that once a second device agrees."""
+        raise NotImplementedError
+
+    async def _replay(self) -> None:
+        state = WorkspaceState(self.id)
+        while page := await self._log.read_from(self.id, state.end, REPLAY_PAGE, Everything(with_content=False)):
+            for entry in page:
+                state.absorb(entry)
+        state.usage = await self._log.usage(self.id)
+        self.state, self._tail, self._is_stale = state, Tail(after=state.end), False
+
+    async def _settle(self, tickets: Sequence[Ticket]) -> None:
+        try:
+            await self.load()
+            answers = await self._decide_and_commit([ticket.submission for ticket in tickets])
+        except LogError as error:
+            logger.error("log_failed", extra={"error": type(error).__name__})
+            self._is_stale = True
+            answers = [NotStored()] * len(tickets)
+        for ticket, answer in zip(tickets, answers, strict=True):
+            ticket.settle(answer)
+
+    async def _decide_and_commit(self, submissions: Sequence[Submission]) -> Sequence[Answer]:
+        draft = Draft(self.state)
+        answers = [await self._decide(draft, submission) for submission in submissions]
+        if draft.entries:
+            await self._log.append_if_absent(self.id, draft.entries)
+            await self._publish(draft.entries)
+        return answers
+
+    async def _decide(self, draft: Draft, submission: Submission) -> Answer:
+        verdict = self._admission.decide(draft.state, submission)
+        match verdict:
+            case Admitted(entry):
+                draft.add(entry)
+                return Stored(entry)
+            case Compare(place=place):
+                return await self._compared(verdict, draft.find(place) or await self._find(place))
+            case Refused():
+                return verdict
+
+    async def _find(self, place: AtPlace | WithId) -> LogEntry | None:
+        return next(iter(await self._log.read_from(self.id, 0, 1, place)), None)
+
+    async def _compared(self, claim: Compare, standing: LogEntry | None) -> Answer:
+        outcome = compare(claim, standing)
+        if isinstance(outcome, Forked):
+            await self._evidence.keep(outcome)
+            detail = "Another record of this author stands at this place: the device was cloned or restored."
+            return Refused(claim.record.record_id, RejectionReason.FORK, detail)
+        return outcome
+
+    async def _publish(self, entries: Sequence[LogEntry]) -> None:
+        for entry in entries:
+            self.state.absorb(entry)
+            self._tail.append(entry)
+        if any(entry.kind is EntryKind.COVERAGE for entry in entries):
+            self.state.usage = await self._log.usage(self.id)
+        for listener in self._listeners:
+            listener.wake()
+
+
+class Draft:
+    """A state that runs ahead of the log by the entries of one batch."""
+
+    def __init__(self, committed: WorkspaceState) -> None:
+        self.state = committed.draft()
+        self.entries: list[LogEntry] = []
+
+    def add(self, entry: LogEntry) -> None:
+        """Take in an entry that is not committed yet."""
+        self.state.absorb(entry)
+        self.entries.append(entry)
+
+    def find(self, place: AtPlace | WithId) -> LogEntry | None:
+        """What this batch has put at `place`."""
+        return next((entry for entry in self.entries if place.selects(entry)), None)

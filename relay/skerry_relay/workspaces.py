@@ -1,0 +1,68 @@
+"""The workspaces in memory: loaded by the first device that asks for one, kept while anybody is there."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import anyio
+from anyio.abc import TaskGroup
+
+from skerry_protocol.ids import WorkspaceId
+
+from .workspace import Workspace
+
+MAX_IDLE = 64
+"""Workspaces that stay in memory after their last device has left, so that a reconnect costs no replay."""
+
+
+@dataclass
+class _Loaded:
+    workspace: Workspace
+    working: anyio.CancelScope
+    visitors: int = 0
+
+
+class Workspaces:
+    """Hands out at most one `Workspace` per id, each with its own task in `tasks`."""
+
+    def __init__(self, make: Callable[[WorkspaceId], Workspace], tasks: TaskGroup) -> None:
+        self._make = make
+        self._tasks = tasks
+        self._loaded: OrderedDict[WorkspaceId, _Loaded] = OrderedDict()
+
+    @property
+    def count(self) -> int:
+        """How many are in memory."""
+        return len(self._loaded)
+
+    @asynccontextmanager
+    async def visited(self, workspace: WorkspaceId) -> AsyncIterator[Workspace]:
+        """The workspace, up to date with the log, for the time of the block. Raises `LogError`."""
+        loaded = self._loaded.get(workspace) or self._begin(workspace)
+        loaded.visitors += 1
+        try:
+            await loaded.workspace.load()
+            yield loaded.workspace
+        finally:
+            loaded.visitors -= 1
+            self._loaded.move_to_end(workspace)
+            self._forget_idle()
+
+    def _begin(self, workspace: WorkspaceId) -> _Loaded:
+        loaded = _Loaded(self._make(workspace), anyio.CancelScope())
+        self._loaded[workspace] = loaded
+        self._tasks.start_soon(self._work, loaded)
+        return loaded
+
+    async def _work(self, loaded: _Loaded) -> None:
+        with loaded.working:
+            await loaded.workspace.run()
+
+    def _forget_idle(self) -> None:
+        idle = [known for known, loaded in self._loaded.items() if not loaded.visitors and loaded.workspace.is_idle]
+        unfounded = [known for known in idle if self._loaded[known].workspace.state.roster is None]
+        for known in {*unfounded, *idle[:-MAX_IDLE]}:
+            self._loaded.pop(known).working.cancel()
