@@ -34,7 +34,9 @@ from skerry.sync.events import (
     AlarmRaised,
     ContentArrived,
     DeliveryChanged,
+    DocumentAdded,
     DocumentChanged,
+    MembersChanged,
     NodeEvent,
 )
 from skerry.sync.journal import Journal
@@ -169,8 +171,7 @@ class Node:
 
     def document_ids(self) -> list[DocumentId]:
         """The documents this device may read, newest last; the directory of names is not one of them."""
-        ledger = self._journal.ledger
-        hidden = directory_of(ledger.roster) if ledger.rosters else None
+        ledger, hidden = self._journal.ledger, self._directory_id()
         return [document for document in ledger.documents if document != hidden and ledger.may_read(document)]
 
     def may_write(self, document_id: DocumentId) -> bool:
@@ -314,9 +315,8 @@ class Node:
         self._tasks.start_soon(self._worker.run)
 
     async def _find_directory(self) -> None:
-        ledger = self._journal.ledger
-        directory = directory_of(ledger.roster) if ledger.rosters else None
-        if self._directory is None and directory is not None and ledger.may_read(directory):
+        directory = self._directory_id()
+        if self._directory is None and directory is not None and self._journal.ledger.may_read(directory):
             self._directory = Directory(await self._documents.open(directory))
 
     async def _publish(self, event: NodeEvent) -> None:
@@ -329,13 +329,25 @@ class Node:
                 return
             case AlarmRaised(alarm):
                 self._alarms.append(alarm)
-        self._hub.tell(event)
+            case MembersChanged() | DocumentAdded():
+                await self._find_directory()
+        self._hub.tell(self._as_apps_see_it(event))
+
+    def _as_apps_see_it(self, event: NodeEvent) -> NodeEvent:
+        """The directory is no document for apps; what happens in it happens to the members."""
+        if isinstance(event, DocumentAdded | DocumentChanged) and event.document == self._directory_id():
+            return MembersChanged()
+        return event
+
+    def _directory_id(self) -> DocumentId | None:
+        ledger = self._journal.ledger
+        return directory_of(ledger.roster) if ledger.rosters else None
 
     def _wrote(self, document: DocumentId) -> None:
         if self._worker:
             self._worker.wrote(document)
         self._board.mark(document)
-        self._hub.tell(DocumentChanged(document))
+        self._hub.tell(self._as_apps_see_it(DocumentChanged(document)))
 
     def _with_group_ids(self, audience: Audience) -> Audience:
         if not audience.group_names:
