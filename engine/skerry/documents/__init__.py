@@ -8,6 +8,7 @@ from .page_peer import EditReceived, PageEvent, PagePeer, PresenceReceived, Repl
 from .repository import DocumentRepository
 from .shared_collections import SharedArray, SharedMap
 from .shared_text import Embed, Run, SharedText
+from .shared_values import SharedKind, SharedValue, shared_values
 from .shared_xml import SharedXml, SharedXmlElement, SharedXmlText
 from .store import DocumentStore, MemoryStore
 from .undo import UndoScope
@@ -32,8 +33,10 @@ __all__ = [
     "Reply",
     "Run",
     "SharedArray",
+    "SharedKind",
     "SharedMap",
     "SharedText",
+    "SharedValue",
     "SharedXml",
     "SharedXmlElement",
     "SharedXmlText",
@@ -45,5 +48,6 @@ __all__ = [
     "inspect_state_vector",
     "inspect_update",
     "merge_updates",
+    "shared_values",
     "squash",
 ]
