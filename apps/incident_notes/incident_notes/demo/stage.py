@@ -13,8 +13,12 @@ from pathlib import Path
 
 import anyio
 
-from skerry import Node, Relay, Role
-from skerry_relay import RunningRelay, serve_relay
+from skerry import Node, Relay, Role, WorkspaceId
+from skerry_protocol.signing import SigningKey
+from skerry_relay.config import parse_settings
+from skerry_relay.record_log import RecordLog
+from skerry_relay.server import serve_relay
+from skerry_relay.sqlite_log import SqliteLog
 
 from ..app import Serving, serve_page
 from .notes import DEMO_NOTES
@@ -53,12 +57,28 @@ class Device:
 
 
 @dataclass(frozen=True)
+class RelayOnStage:
+    """The running relay: its log, the folder with everything it keeps, and where devices find it."""
+
+    folder: Path
+    log: RecordLog
+    place: Relay
+
+
+@dataclass(frozen=True)
 class Stage:
     """The running demo."""
 
-    folder: Path
-    relay: RunningRelay
+    relay: RelayOnStage
     devices: tuple[Device, ...]
+
+    @property
+    def workspace(self) -> WorkspaceId:
+        """The workspace that the devices share."""
+        workspace = self.devices[ADMIN].node.workspace_id
+        if workspace is None:
+            raise RuntimeError("the stage was left before the devices had a workspace")
+        return workspace
 
     async def settle(self) -> None:
         """Wait until every device that is online has sent and received everything."""
@@ -72,18 +92,27 @@ class Stage:
 async def set_stage(folder: Path, *, now_ms: int) -> AsyncIterator[Stage]:
     """Start everything under `folder`, enrol the devices, write the notes; stop it all at the end of the block."""
     async with AsyncExitStack() as running:
-        relay = await running.enter_async_context(serve_relay(folder / "relay", region="demo"))
+        relay = await _start_relay(running, folder / "relay")
         nodes = [await _open_device(running, folder / part.folder, part) for part in CAST]
-        await _enrol(nodes, Relay(relay.url, relay.public_key))
+        await _enrol(nodes, relay.place)
         devices = [
             Device(part, folder / part.folder, node, await running.enter_async_context(serve_page(node)))
             for part, node in zip(CAST, nodes, strict=True)
         ]
-        stage = Stage(folder, relay, tuple(devices))
+        stage = Stage(relay, tuple(devices))
         await stage.settle()
         await _write_notes(stage.devices, now_ms)
         await stage.settle()
         yield stage
+
+
+async def _start_relay(running: AsyncExitStack, folder: Path) -> RelayOnStage:
+    await anyio.Path(folder).mkdir(parents=True)
+    settings = {"data": str(folder), "region": "demo", "workspaces": "open", "listen": "127.0.0.1:0"}
+    log = await running.enter_async_context(SqliteLog.open(folder / "log.sqlite3"))
+    key = SigningKey(secrets.token_bytes(32))
+    relay = await running.enter_async_context(serve_relay(parse_settings(settings), key, log))
+    return RelayOnStage(folder, log, Relay(relay.url, relay.public_key))
 
 
 async def _open_device(running: AsyncExitStack, folder: Path, part: Part) -> Node:
