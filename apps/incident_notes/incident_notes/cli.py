@@ -19,6 +19,7 @@ import click
 from skerry import Document, DocumentId, Node, SkerryError
 
 from .app import serve_page
+from .demo.command import demo
 from .errors import IncidentNotesError, UnknownNote
 from .note import (
     Choice,
@@ -111,6 +112,9 @@ as_json = click.option("--json", "is_json", is_flag=True, help="Print JSON for p
 def main(context: click.Context, home: Path, passphrase_file: Path | None) -> None:
     """Incident notes that work with no network. `skerry init` makes a device; this writes and reads on it."""
     context.obj = partial(_device, home, passphrase_file)
+
+
+main.add_command(demo)
 
 
 @main.command()
