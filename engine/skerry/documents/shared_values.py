@@ -84,9 +84,14 @@ async def _copy(document: DocumentId, state: bytes) -> Document:
     return await Document.open(document, store)
 
 
+def _words(document: Document, name: str) -> str | None:
+    """The words of a rich text; None for what holds letters or values, which have no elements to go through."""
+    return document.plain_text(name) if document.xml(name).children() else None
+
+
 _READERS: dict[SharedKind, Callable[[Document, str], Value]] = {
     SharedKind.MAP: lambda document, name: document.map(name).to_python() or None,
-    SharedKind.RICH_TEXT: lambda document, name: document.plain_text(name) if len(document.xml(name)) else None,
+    SharedKind.RICH_TEXT: _words,
     SharedKind.TEXT: lambda document, name: str(document.text(name)) or None,
     SharedKind.LIST: lambda document, name: document.array(name).to_python() or None,
 }
