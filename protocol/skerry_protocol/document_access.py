@@ -74,6 +74,7 @@ class DocumentAccess:
         if record.previous != self.head:
             raise NotTheNextRecord("The document's access has moved on since this was decided.", "Decide it again.")
         roster = _author_roster(signed, record, rosters)
+        self._require_no_older(roster)
         self._require_control(record.author, roster)
         step = replace(self._next_step(signed, record, roster), roster_height=roster.height)
         return replace(self, head=signed.record_id, steps={**self.steps, signed.record_id: step})
@@ -117,11 +118,13 @@ class DocumentAccess:
         order = list(self.steps)
         return [self.steps[step] for step in order[order.index(control) + 1 :]]
 
+    def _require_no_older(self, roster: Roster) -> None:
+        if roster.height < self.current.roster_height:
+            raise NotTheNextRecord("This rests on an older roster than the record before it.", "Decide it again.")
+
     def _require_control(self, author: DeviceId, roster: Roster) -> None:
         if self.current.erased:
             raise RuleViolation("This document was erased; nothing follows.")
-        if roster.height < self.current.roster_height:
-            raise NotTheNextRecord("This rests on an older roster than the record before it.", "Decide it again.")
         if self.capability(author) is not Capability.OWNER and not roster.is_admin(author):
             raise NotAuthorised("Only an owner of the document or an admin changes who may read it.")
 
