@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import anyio
 
 from skerry_protocol.errors import ProtocolError
-from skerry_protocol.ids import DeviceId, LogIncarnation
+from skerry_protocol.ids import DeviceId, DocumentId, LogIncarnation
 from skerry_protocol.limits import MAX_TEXT_CHARACTERS
 from skerry_protocol.messages import Ephemeral, ErrorCode, Follow, Ping, Prune, Push
 from skerry_protocol.records import Presence, SignedRecord, parse_record
@@ -23,12 +24,14 @@ from .channel import Channel, Goodbye
 from .clock import Clock
 from .content_rules import check_presence
 from .feed import Feed
+from .health import Pulse
+from .metrics import Metrics
 from .record_log import LogEntry
 from .traffic import Traffic
 from .unanswered import Request, Unanswered
 from .verdicts import Refusal, Refused, Stored, Submission
 from .wakeup import Wakeup
-from .workspace import NotStored, Ticket, Workspace
+from .workspace import Answer, NotStored, Ticket, Workspace
 
 MAX_PRESENCE_WAITING = 32
 """Presence that a slow connection has not taken: the oldest is dropped first."""
@@ -37,25 +40,27 @@ HEADS_PER_MARKER = 1_000
 RETRY_AFTER_FAILURE_MS = 5_000
 
 
+@dataclass(frozen=True)
+class Service:
+    """What all connections of one relay share."""
+
+    incarnation: LogIncarnation
+    traffic: Traffic
+    clock: Clock
+    metrics: Metrics
+    pulse: Pulse
+
+
 class Connection:
     """A device that proved its key, at work in one workspace."""
 
-    def __init__(
-        self,
-        channel: Channel,
-        workspace: Workspace,
-        device: DeviceId,
-        incarnation: LogIncarnation,
-        traffic: Traffic,
-        clock: Clock,
-    ) -> None:
+    def __init__(self, channel: Channel, workspace: Workspace, device: DeviceId, service: Service) -> None:
         self.device = device
         self._channel = channel
         self._session = channel.session
         self._workspace = workspace
-        self._incarnation = incarnation
-        self._traffic = traffic
-        self._clock = clock
+        self._service = service
+        self._metrics = service.metrics
         self._unanswered = Unanswered()
         self._wakeup = Wakeup()
         self._presence: deque[bytes] = deque(maxlen=MAX_PRESENCE_WAITING)
@@ -109,26 +114,34 @@ class Connection:
                 self._unanswered.put(event, size_bytes)
 
     def _push(self, record: bytes, size_bytes: int) -> None:
-        wait_seconds = self._traffic.wait_for_push(self._workspace.id, self.device, size_bytes)
+        wait_seconds = self._service.traffic.wait_for_push(self._workspace.id, self.device, size_bytes)
         if wait_seconds:
             detail = "This device, or its workspace, pushes faster than this relay allows."
             self.end(Goodbye(ErrorCode.RATE_LIMITED, detail, int(wait_seconds * 1000) + 1))
             return
-        submission = Submission(self.device, record, self._clock.now_ms())
+        submission = Submission(self.device, record, self._service.clock.now_ms())
         self._unanswered.put(self._workspace.submit(submission), size_bytes)
 
     def _announce(self, data: bytes) -> None:
         """Hand presence on to the other readers; what may not be handed on is dropped, as presence may be."""
-        if not self._traffic.has_room_for_presence(self._workspace.id, self.device):
-            return
+        document = self._document_of_presence(data)
+        self._metrics.presence.labels("handed_on" if document else "dropped").inc()
+        if document:
+            self._workspace.announce(self, document, data)
+
+    def _document_of_presence(self, data: bytes) -> DocumentId | None:
+        """Where a Presence record of this device belongs; None if it may not be handed on."""
+        if not self._service.traffic.has_room_for_presence(self._workspace.id, self.device):
+            return None
         try:
             signed = SignedRecord.decode(data)
             record = parse_record(signed)
-            if isinstance(record, Presence) and record.author == self.device:
-                check_presence(self._workspace.state, signed, record)
-                self._workspace.announce(self, record.document, data)
+            if not isinstance(record, Presence) or record.author != self.device:
+                return None
+            check_presence(self._workspace.state, signed, record)
         except (ProtocolError, Refusal):
-            return
+            return None
+        return record.document
 
     async def _answer(self, connection: anyio.CancelScope) -> None:
         while not self._session.is_closed:
@@ -146,13 +159,15 @@ class Connection:
                 await self._channel.flush()
             case Prune(document, checkpoint):
                 await self._workspace.prune(self.device, document, checkpoint)
-            case Goodbye():
+            case Goodbye(code):
+                self._metrics.endings.labels(code.name.lower()).inc()
                 await self._channel.part(request)
 
     async def _answer_push(self, ticket: Ticket) -> None:
         answer = await ticket.answer()
         if self._session.is_closed:
             return
+        self._metrics.pushes.labels(_outcome(answer)).inc()
         match answer:
             case Stored(entry):
                 self._session.accept(self._receipt(entry))
@@ -166,7 +181,7 @@ class Connection:
 
     def _receipt(self, entry: LogEntry) -> Receipt:
         log = LogHead(entry.document, entry.n, entry.head)
-        return Receipt(self._workspace.id, self._incarnation, entry.record_id, log, entry.received_at_ms)
+        return Receipt(self._workspace.id, self._service.incarnation, entry.record_id, log, entry.received_at_ms)
 
     async def _hand_on(self) -> None:
         while True:
@@ -195,6 +210,7 @@ class Connection:
             return not self._session.is_closed
         if entries:
             self._session.hand_on(entries, feed.remaining)
+            self._metrics.entries.inc(len(entries))
         elif not feed.remaining and not self._is_caught_up:
             self._tell_caught_up(feed)
         else:
@@ -210,5 +226,15 @@ class Connection:
             self._session.caught_up(self._marker(feed.position, heads[start : start + HEADS_PER_MARKER], is_last))
 
     def _marker(self, position: int, heads: Sequence[LogHead], is_last: bool) -> CaughtUp:
-        now_ms = self._clock.now_ms()
-        return CaughtUp(self._workspace.id, self._incarnation, position, tuple(heads), is_last, now_ms)
+        now_ms = self._service.clock.now_ms()
+        return CaughtUp(self._workspace.id, self._service.incarnation, position, tuple(heads), is_last, now_ms)
+
+
+def _outcome(answer: Answer) -> str:
+    match answer:
+        case Stored():
+            return "stored"
+        case Refused(reason=reason):
+            return f"refused_{reason.name.lower()}"
+        case NotStored():
+            return "not_stored"

@@ -7,14 +7,16 @@ from collections import Counter
 
 from websockets.asyncio.server import ServerConnection
 
+from .metrics import Metrics
+
 
 class Door:
     """Counts the open connections of each address and turns away those above `limit`."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, metrics: Metrics) -> None:
         self._limit = limit
+        self._metrics = metrics
         self._open: Counter[str] = Counter()
-        self.turned_away = 0
 
     @property
     def open_connections(self) -> int:
@@ -28,9 +30,10 @@ class Door:
     def enter(self, address: str) -> bool:
         """Count a connection; False if it is one too many."""
         self._open[address] += 1
-        has_room = self._open[address] <= self._limit
-        self.turned_away += not has_room
-        return has_room
+        if self._open[address] <= self._limit:
+            return True
+        self._metrics.turned_away.inc()
+        return False
 
     def leave(self, address: str) -> None:
         """Stop counting a connection."""

@@ -13,26 +13,29 @@ import anyio
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
-from skerry_protocol.ids import DeviceId, LogIncarnation
+from skerry_protocol.ids import DeviceId
 from skerry_protocol.limits import HANDSHAKE_SECONDS, MAX_FRAME_BYTES
-from skerry_protocol.messages import ErrorCode
+from skerry_protocol.messages import NONCE_BYTES, ErrorCode
 from skerry_protocol.relay_session import RelaySession
 from skerry_protocol.signing import SigningKey, SigningPublicKey
 
+from .admin import Admin, admin_listening
 from .admission import Admission
 from .channel import Channel, Goodbye
 from .clock import Clock, SystemClock
 from .config import RelayConfig
-from .connection import Connection
+from .connection import Connection, Service
 from .door import Door
 from .errors import BadConfig, LogError
 from .evidence import ForkEvidence, MemoryEvidence
 from .handshake import prove
+from .health import Pulse
+from .metrics import Metrics
 from .record_log import RecordLog
 from .roster_rules import RosterRules
 from .state import WorkspaceState
 from .traffic import Traffic
-from .workspace import Workspace
+from .workspace import Resources, Workspace
 from .workspaces import Workspaces
 
 logger = logging.getLogger("skerry_relay")
@@ -42,6 +45,7 @@ CLOSE_SECONDS = 2
 
 FRAMES_READ_AHEAD = 2
 
+MS_PER_HOUR = 3_600_000
 RETRY_AFTER_DRAIN_MS = 2_000
 RETRY_SPREAD_MS = 8_000
 """Devices come back after a drain at random moments, so that they do not come all at once."""
@@ -51,37 +55,32 @@ class Relay:
     """One relay and the devices that are connected to it."""
 
     def __init__(
-        self,
-        key: SigningKey,
-        region: str,
-        incarnation: LogIncarnation,
-        roster_rules: RosterRules,
-        workspaces: Workspaces,
-        traffic: Traffic,
-        clock: Clock,
+        self, key: SigningKey, region: str, rules: RosterRules, workspaces: Workspaces, service: Service
     ) -> None:
         self._key = key
         self._region = region
-        self._incarnation = incarnation
-        self._roster_rules = roster_rules
+        self._roster_rules = rules
         self._workspaces = workspaces
-        self._traffic = traffic
-        self._clock = clock
+        self._service = service
         self._connections: set[Connection] = set()
         self._left = anyio.Event()
-        self.is_draining = False
+        self._is_draining = False
 
     async def serve(self, socket: ServerConnection) -> None:
         """Serve one connection to its end."""
-        session = RelaySession(self._key, self._region, self._incarnation, secrets.token_bytes(32))
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        session = RelaySession(self._key, self._region, self._service.incarnation, nonce)
         try:
             await self._serve(Channel(socket, session))
         except* ConnectionClosed:
-            logger.info("connection_lost")
+            logger.debug("connection_lost")
+        except* LogError as errors:
+            logger.error("workspace_unusable", extra={"error": type(errors.exceptions[0]).__name__})
 
     async def drain(self) -> None:
         """Send every device away, after the answers that are still due, and wait until they are gone."""
-        self.is_draining = True
+        self._is_draining = True
+        self._service.pulse.begin_drain()
         for connection in self._connections:
             connection.end(_drain_goodbye())
         while self._connections:
@@ -92,21 +91,17 @@ class Relay:
         proved = await prove(channel)
         if proved is None:
             return
-        if self.is_draining:
+        if self._is_draining:
             await channel.part(_drain_goodbye())
             return
-        try:
-            async with self._workspaces.visited(proved.workspace) as workspace:
-                await self._let_in(channel, workspace, proved.certificate.device)
-        except LogError as error:
-            logger.error("workspace_unusable", extra={"error": type(error).__name__})
-            await channel.part(Goodbye(ErrorCode.INTERNAL, "This workspace cannot be served now."))
+        async with self._workspaces.visited(proved.workspace) as workspace:
+            await self._let_in(channel, workspace, proved.certificate.device)
 
     async def _let_in(self, channel: Channel, workspace: Workspace, device: DeviceId) -> None:
         if refusal := self._refusal(workspace.state, device):
             await channel.part(refusal)
             return
-        connection = Connection(channel, workspace, device, self._incarnation, self._traffic, self._clock)
+        connection = Connection(channel, workspace, device, self._service)
         self._connections.add(connection)
         try:
             await connection.run()
@@ -125,8 +120,9 @@ class Relay:
 class RunningRelay:
     """A relay that listens. `url` is where; `public_key` is what a workspace's genesis has to name."""
 
-    def __init__(self, url: str, public_key: SigningPublicKey, relay: Relay) -> None:
+    def __init__(self, url: str, admin_url: str | None, public_key: SigningPublicKey, relay: Relay) -> None:
         self.url = url
+        self.admin_url = admin_url
         self.public_key = public_key
         self._relay = relay
 
@@ -146,29 +142,33 @@ async def serve_relay(
 ) -> AsyncIterator[RunningRelay]:
     """Run a relay on `log` for the time of the block; it drains when the block ends.
 
-    `config.data` is not touched: whoever opened the log decides where it is. Raises `BadConfig` where the address
-    or the TLS files cannot be used.
+    `config.data` is not touched: whoever opened the log decides where it is. Raises `BadConfig` where an address or
+    the TLS files cannot be used.
     """
-    clock, evidence = clock or SystemClock(), evidence or MemoryEvidence()
-    roster_rules = RosterRules(key.public_key, config.workspaces, config.workspace_devices)
-    admission = Admission(roster_rules, config.quota, config.record_bytes)
+    clock, metrics, pulse = clock or SystemClock(), Metrics(), Pulse()
+    rules = RosterRules(key.public_key, config.workspaces, config.workspace_devices)
+    admission = Admission(rules, config.quota, config.record_bytes)
+    retention_ms = config.retention_hours * MS_PER_HOUR
+    resources = Resources(log, admission, evidence or MemoryEvidence(), clock, retention_ms, metrics, pulse)
+    service = Service(await log.incarnation(), Traffic(config.rates, clock), clock, metrics, pulse)
     async with anyio.create_task_group() as tasks:
-        make = partial(Workspace, log=log, admission=admission, evidence=evidence)
-        workspaces = Workspaces(make, tasks)
-        traffic, incarnation = Traffic(config.rates, clock), await log.incarnation()
-        relay = Relay(key, config.region, incarnation, roster_rules, workspaces, traffic, clock)
-        async with _listening(config, relay) as server:
-            yield RunningRelay(_url(config, server), key.public_key, relay)
+        workspaces = Workspaces(partial(Workspace, resources=resources), tasks)
+        metrics.observe("workspaces", "Workspaces in memory", lambda: workspaces.count)
+        relay = Relay(key, config.region, rules, workspaces, service)
+        async with _admin(config, metrics, pulse) as admin_url, _listening(config, relay, metrics) as server:
+            yield RunningRelay(_url(config, server), admin_url, key.public_key, relay)
             with anyio.move_on_after(config.drain_seconds):
                 await relay.drain()
         tasks.cancel_scope.cancel()
 
 
 @asynccontextmanager
-async def _listening(config: RelayConfig, relay: Relay) -> AsyncIterator[Server]:
+async def _listening(config: RelayConfig, relay: Relay, metrics: Metrics) -> AsyncIterator[Server]:
     # The library writes whole frames into its log at the debug level.
     library_logger = logging.getLogger("skerry_relay.websockets")
     library_logger.setLevel(logging.ERROR)
+    door = Door(config.connections_per_address, metrics)
+    metrics.observe("connections", "Connections, proved or not", lambda: door.open_connections)
     listening = serve(
         relay.serve,
         config.listen.host,
@@ -181,7 +181,7 @@ async def _listening(config: RelayConfig, relay: Relay) -> AsyncIterator[Server]
         close_timeout=CLOSE_SECONDS,
         server_header=None,
         logger=library_logger,
-        create_connection=Door(config.connections_per_address).connection_class(),
+        create_connection=door.connection_class(),
     )
     try:
         server = await listening
@@ -193,6 +193,16 @@ async def _listening(config: RelayConfig, relay: Relay) -> AsyncIterator[Server]
         with anyio.CancelScope(shield=True):
             server.close()
             await server.wait_closed()
+
+
+@asynccontextmanager
+async def _admin(config: RelayConfig, metrics: Metrics, pulse: Pulse) -> AsyncIterator[str | None]:
+    if config.admin_listen is None:
+        yield None
+        return
+    async with admin_listening(config.admin_listen, Admin(metrics, pulse)) as server:
+        host, port = server.sockets[0].getsockname()[:2]
+        yield f"http://{host}:{port}"
 
 
 def _tls(config: RelayConfig) -> ssl.SSLContext | None:

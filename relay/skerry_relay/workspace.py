@@ -5,18 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import anyio
 
 from skerry_protocol.ids import DeviceId, DocumentId, RecordId, WorkspaceId
 from skerry_protocol.messages import RejectionReason
+from skerry_protocol.records import Checkpoint, SignedRecord, parse_record
 
 from .admission import Admission
+from .clock import Clock
 from .errors import LogError
 from .evidence import ForkEvidence
+from .health import Pulse
+from .metrics import Metrics
 from .record_log import AtPlace, EntryKind, Everything, LogEntry, OfDocument, RecordLog, WithId
+from .retention import DEVICES_NEEDED, PruneVotes, prunable
 from .state import WorkspaceState
 from .tail import Tail
 from .verdicts import Admitted, Compare, Forked, Refused, Stored, Submission, compare
@@ -71,6 +76,19 @@ class Ticket:
         return self._answer
 
 
+@dataclass(frozen=True)
+class Resources:
+    """What all workspaces of one relay stand on."""
+
+    log: RecordLog
+    admission: Admission
+    evidence: ForkEvidence
+    clock: Clock
+    retention_ms: int
+    metrics: Metrics
+    pulse: Pulse
+
+
 class Workspace:
     """Serialises the decisions about one workspace.
 
@@ -80,12 +98,12 @@ class Workspace:
     4. After a failed commit the log is read again before anything else is decided.
     """
 
-    def __init__(self, workspace: WorkspaceId, log: RecordLog, admission: Admission, evidence: ForkEvidence) -> None:
+    def __init__(self, workspace: WorkspaceId, resources: Resources) -> None:
         self.id = workspace
         self.state = WorkspaceState(workspace)
-        self._log = log
-        self._admission = admission
-        self._evidence = evidence
+        self._resources = resources
+        self._log = resources.log
+        self._votes = PruneVotes()
         self._tail = Tail(after=0)
         self._is_stale = True
         self._is_settling = False
@@ -152,8 +170,34 @@ class Workspace:
         return [entry for entry in page if entry.position <= self.state.end]
 
     async def prune(self, device: DeviceId, document: DocumentId, checkpoint: RecordId) -> None:
-        """Count the device's word that it holds what `checkpoint` covers; drop that once a second device agrees."""
-        raise NotImplementedError
+        """Count the device's word that it holds what `checkpoint` covers; drop that once a second device agrees.
+
+        A word about a checkpoint that is not here, or that the device may not read, counts nothing. Raises
+        `LogError`.
+        """
+        standing = await self._find(WithId(checkpoint))
+        if standing is None or not self._may_be_voted_on(standing, device, document):
+            return
+        voters = [voter for voter in self._votes.add(checkpoint, device) if self.state.may_read(voter, document)]
+        age_ms = self._resources.clock.now_ms() - standing.received_at_ms
+        if len(voters) >= DEVICES_NEEDED and age_ms >= self._resources.retention_ms:
+            await self._prune_what_is_covered(standing, document)
+
+    def _may_be_voted_on(self, standing: LogEntry, device: DeviceId, document: DocumentId) -> bool:
+        is_checkpoint = standing.kind is EntryKind.CHECKPOINT and standing.document == document
+        return is_checkpoint and standing.record is not None and self.state.may_read(device, document)
+
+    async def _prune_what_is_covered(self, standing: LogEntry, document: DocumentId) -> None:
+        record = parse_record(SignedRecord.decode(standing.record or b""))
+        if not isinstance(record, Checkpoint):
+            return
+        entries: list[LogEntry] = []
+        while page := await self.document_after(document, entries[-1].position if entries else 0):
+            entries += (replace(entry, record=b"" if entry.record else None) for entry in page)
+        records = prunable(record, standing.record_id, entries)
+        await self._log.prune(self.id, records)
+        self.state.usage = await self._log.usage(self.id)
+        self._resources.metrics.pruned.inc(len(records))
 
     async def _replay(self) -> None:
         state = WorkspaceState(self.id)
@@ -168,7 +212,8 @@ class Workspace:
             await self.load()
             answers = await self._decide_and_commit([ticket.submission for ticket in tickets])
         except LogError as error:
-            logger.error("log_failed", extra={"error": type(error).__name__})
+            logger.error("log_failed", extra={"error": type(error).__name__, "hint": error.hint})
+            self._resources.pulse.append_ended(is_stored=False)
             self._is_stale = True
             answers = [NotStored()] * len(tickets)
         for ticket, answer in zip(tickets, answers, strict=True):
@@ -178,12 +223,14 @@ class Workspace:
         draft = Draft(self.state)
         answers = [await self._decide(draft, submission) for submission in submissions]
         if draft.entries:
-            await self._log.append_if_absent(self.id, draft.entries)
+            with self._resources.metrics.commit_seconds.time():
+                await self._log.append_if_absent(self.id, draft.entries)
+            self._resources.pulse.append_ended(is_stored=True)
             await self._publish(draft.entries)
         return answers
 
     async def _decide(self, draft: Draft, submission: Submission) -> Answer:
-        verdict = self._admission.decide(draft.state, submission)
+        verdict = self._resources.admission.decide(draft.state, submission)
         match verdict:
             case Admitted(entry):
                 draft.add(entry)
@@ -199,7 +246,9 @@ class Workspace:
     async def _compared(self, claim: Compare, standing: LogEntry | None) -> Answer:
         outcome = compare(claim, standing)
         if isinstance(outcome, Forked):
-            await self._evidence.keep(outcome)
+            await self._resources.evidence.keep(outcome)
+            self._resources.metrics.forks.inc()
+            logger.warning("fork_refused")
             detail = "Another record of this author stands at this place: the device was cloned or restored."
             return Refused(claim.record.record_id, RejectionReason.FORK, detail)
         return outcome

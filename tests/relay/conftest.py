@@ -6,7 +6,7 @@ Tests take the values from fixtures; the classes are imported for their types on
 from __future__ import annotations
 
 import ssl
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from hashlib import sha256
@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 
 import pytest
 from nacl.bindings import crypto_scalarmult_base
+from websockets.asyncio.client import ClientConnection, connect
+
 from skerry_protocol.author_chain import AuthorHead
 from skerry_protocol.device_session import Admitted, DeviceEvent, DeviceSession, RelayProved
 from skerry_protocol.document_access import document_id
@@ -52,8 +54,6 @@ from skerry_relay.record_log import RecordLog
 from skerry_relay.roster_rules import AnyWorkspace
 from skerry_relay.server import RunningRelay, serve_relay
 from skerry_relay.sqlite_log import SqliteLog
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
 
 Event = TypeVar("Event", bound=DeviceEvent)
 
