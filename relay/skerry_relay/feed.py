@@ -64,8 +64,8 @@ class Feed:
         end = workspace.state.end
         self._workspace = workspace
         self._device = device
-        # A device that begins anew may have lost its store, and with it the bytes of its own records.
-        self._own_bytes_until = end if position == 0 else 0
+        # A device that was restored from an old copy has lost the bytes of its own newer records, and does not know.
+        self._own_bytes_until = end
         self._opened_at = 0
         self._direction: Forward | LookingBack = Forward()
         # A position beyond the end was given by a log that knew more than this one does.
