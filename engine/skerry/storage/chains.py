@@ -88,7 +88,15 @@ def load_log_heads(store: Connection) -> list[LogHead]:
         "SELECT document, n, head FROM log_entry AS entry"
         " WHERE n = (SELECT max(n) FROM log_entry WHERE document = entry.document)"
     ).fetchall()
-    return [LogHead(DocumentId(document) if document else None, n, head) for document, n, head in rows]
+    return [LogHead(_document(document), n, head) for document, n, head in rows]
+
+
+def load_log_entries(store: Connection) -> list[tuple[RecordId, LogHead]]:
+    """Every entry of every log chain, chain by chain in order, with the head that was computed after it."""
+    rows = store.execute("SELECT document, n, record_id, head FROM log_entry ORDER BY document, n").fetchall()
+    return [
+        (RecordId(record_id), LogHead(_document(document), n, bytes(head))) for document, n, record_id, head in rows
+    ]
 
 
 def forget_log(store: Connection) -> None:
@@ -109,6 +117,12 @@ def read_receipt(store: Connection, document: DocumentId | None) -> bytes | None
     """The newest receipt of a log chain."""
     row = store.execute("SELECT encoded FROM receipt WHERE document = ?", (_chain(document),)).fetchone()
     return bytes(row[0]) if row else None
+
+
+def load_receipts(store: Connection) -> list[tuple[DocumentId | None, bytes]]:
+    """The newest receipt of every log chain."""
+    rows = store.execute("SELECT document, encoded FROM receipt ORDER BY document").fetchall()
+    return [(_document(document), bytes(encoded)) for document, encoded in rows]
 
 
 def write_coverage(store: Connection, coverage: StoredCoverage) -> None:
@@ -132,3 +146,7 @@ def load_coverage(store: Connection) -> list[StoredCoverage]:
 
 def _chain(document: DocumentId | None) -> bytes:
     return document.raw if document else _ROSTER
+
+
+def _document(chain: bytes) -> DocumentId | None:
+    return DocumentId(chain) if chain else None

@@ -102,6 +102,11 @@ def all_records(store: Connection) -> list[StoredRecord]:
     return _all(store, "1", ())
 
 
+def records_of(store: Connection, document: DocumentId | None) -> list[StoredRecord]:
+    """The records of a document, or (None) of the roster, oldest first."""
+    return _all(store, "document IS ?", (document.raw if document else None,))
+
+
 def mark_accepted(store: Connection, record_id: RecordId, at_ms: int) -> None:
     """Note that the relay has this record."""
     store.execute(

@@ -15,6 +15,18 @@ class UpdateOrigin(Enum):
 
     HERE = "here"
     ELSEWHERE = "elsewhere"
+    SQUASHED = "squashed"
+
+
+@dataclass(frozen=True)
+class StoredUpdate:
+    """One row of a document's state. `record_id` is None while it waits to be sealed, and once it was squashed."""
+
+    number: int
+    document: DocumentId
+    origin: UpdateOrigin
+    body: bytes
+    record_id: RecordId | None
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,17 @@ def load_updates(store: Connection, document: DocumentId) -> list[bytes]:
     """Every update of a document, oldest first."""
     rows = store.execute("SELECT body FROM document_update WHERE document = ? ORDER BY number", (document.raw,))
     return [bytes(body) for (body,) in rows.fetchall()]
+
+
+def all_updates(store: Connection) -> list[StoredUpdate]:
+    """Every update of every document, in the order in which they were stored."""
+    rows = store.execute("SELECT number, document, origin, body, record_id FROM document_update ORDER BY number")
+    return [
+        StoredUpdate(
+            number, DocumentId(document), UpdateOrigin(origin), body, RecordId(record_id) if record_id else None
+        )
+        for number, document, origin, body, record_id in rows.fetchall()
+    ]
 
 
 def pending_updates(store: Connection, document: DocumentId) -> list[PendingUpdate]:
