@@ -29,6 +29,7 @@ from skerry.node.membership import Membership, read_name, read_relay
 from skerry.node.stored_documents import StoredDocuments
 from skerry.storage import Database
 from skerry.storage.alarms import open_alarms, put_away
+from skerry.storage.records import StoredRecord, records_of
 from skerry.sync.alarms import as_shown
 from skerry.sync.events import (
     AlarmRaised,
@@ -45,6 +46,7 @@ from skerry.sync.ports import Clock, Dialler
 from skerry.sync.status import Alarm, Delivery, Member, Offline, Status
 from skerry.sync.transport import WebsocketDialler
 from skerry.sync.worker import Relay, SyncWorker
+from skerry.verification import Verification, verify
 from skerry_protocol.document_access import document_id
 from skerry_protocol.ids import DeviceId, DocumentId, WorkspaceId
 from skerry_protocol.records import Role
@@ -196,6 +198,25 @@ class Node:
             return [Member(self.device_id, self._own_name, False, True, None)]
         members = [self._member(device) for device in sorted(ledger.roster.devices)]
         return sorted(members, key=lambda member: not member.is_self)
+
+    async def relay(self) -> Relay | None:
+        """Where the relay of the workspace is, and its key; None while this device belongs to no workspace."""
+        return await read_relay(self._journal.database) if self.workspace_id else None
+
+    async def records(self, document_id: DocumentId | None = None) -> list[StoredRecord]:
+        """The signed records of a document, or (None) of the roster, as they lie on this device, oldest first."""
+        return await self._journal.database.read(lambda store: records_of(store, document_id))
+
+    async def verify(self) -> Verification:
+        """Check everything that is stored on this device once more; edits wait meanwhile."""
+        return await verify(self._journal.database, self.device_id, self.workspace_id)
+
+    def groups_of(self, device: DeviceId) -> list[str]:
+        """The names of the groups that a device is in; none for a stranger."""
+        ledger = self._journal.ledger
+        entry = ledger.roster.devices.get(device) if ledger.rosters else None
+        names = self._directory.groups() if self._directory else {}
+        return sorted(name for name, group in names.items() if entry and group in entry.groups)
 
     def groups(self) -> list[str]:
         """The names of the groups there are."""
