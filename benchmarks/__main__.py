@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import local_edit, sealing, storage_commit
+from benchmarks import catch_up, live, local_edit, sealing, storage_commit
 from benchmarks.figure import Figure, table
 
 Measurement = Callable[[], Iterable[Figure]]
@@ -15,7 +15,13 @@ Measurement = Callable[[], Iterable[Figure]]
 def measurements(trace: Path | None) -> dict[str, Measurement]:
     """Every measurement by name; replaying a trace needs one."""
     del trace
-    return {"sealing": sealing.measure, "storage": storage_commit.measure, "edit": local_edit.measure}
+    return {
+        "sealing": sealing.measure,
+        "storage": storage_commit.measure,
+        "edit": local_edit.measure,
+        "catch-up": catch_up.measure,
+        "live": live.measure,
+    }
 
 
 def main() -> None:
