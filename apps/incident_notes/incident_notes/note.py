@@ -21,7 +21,6 @@ from enum import Enum
 from typing import Final, TypeVar
 
 from skerry import Document, SharedMap
-from skerry.documents import SharedXmlElement
 
 from .errors import NotAChoice
 
@@ -125,8 +124,6 @@ def write_new_note(document: Document, *, created_by: str, recorded_at_ms: int, 
     fields["created_by"] = created_by
     fields["recorded_at_ms"] = recorded_at_ms
     fields["clock_unsure"] = clock_unsure
-    # Every editor starts in this paragraph: two people who begin at once then write into one, not into two.
-    document.xml("body").append_element("paragraph")
 
 
 def is_note(document: Document) -> bool:
@@ -203,13 +200,7 @@ def add_action(document: Document, what: str, *, owner: str = "", due: str = "")
 
 def add_paragraph(document: Document, text: str) -> None:
     """Put a paragraph at the end of the account, inside `document.change()`."""
-    body = document.xml("body")
-    blocks = body.children()
-    first = blocks[0] if len(blocks) == 1 else None
-    if isinstance(first, SharedXmlElement) and not len(first):
-        first.append_text(text)
-    else:
-        body.append_element("paragraph").append_text(text)
+    document.xml("body").append_element("paragraph").append_text(text)
 
 
 AnyChoice = TypeVar("AnyChoice", bound=Choice)

@@ -13,11 +13,10 @@ function caret(person: Person | null | undefined): HTMLElement {
   const { device, name } = person ?? UNKNOWN;
   const bar = document.createElement("span");
   bar.className = `remote-caret person-${colourOf(device)}`;
-  const flag = document.createElement("span");
-  flag.className = "remote-caret-name";
-  flag.textContent = `${initialsOf(name)} ${name}`;
+  // Drawn by the style sheet, so that nobody reads or copies a name as if it stood in the note.
+  bar.dataset["name"] = `${initialsOf(name)} ${name}`;
   // Word joiners keep the caret from breaking a line of the note.
-  bar.append("\u2060", flag, "\u2060");
+  bar.append("\u2060");
   return bar;
 }
 

@@ -57,7 +57,7 @@ export function NoteScreen({ note }: { note: OpenNote }) {
       <div class="note-main">
         <NoteHead note={note} summary={summary} />
         <Trouble note={note} summary={summary} />
-        <TitleField note={note} readOnly={readOnly} onDone={() => editor.current?.commands.focus("start")} />
+        <TitleField note={note} readOnly={readOnly} onDone={() => editor.current && writeFrom(editor.current)} />
         <Tabs tab={tab} onTab={setTab} />
         <div class="part part-account">
           <SeverityField note={note} readOnly={readOnly} />
@@ -80,6 +80,12 @@ export function NoteScreen({ note }: { note: OpenNote }) {
       </aside>
     </main>
   );
+}
+
+/** Tiptap's own focus command waits for a frame, and what is typed meanwhile would still go to the title. */
+function writeFrom(editor: Editor): void {
+  editor.commands.setTextSelection(0);
+  editor.view.focus();
 }
 
 /** Undo belongs to the whole note, so the browser's own per-field undo must not get there first. */
