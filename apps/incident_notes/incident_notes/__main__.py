@@ -1,0 +1,5 @@
+"""`python -m incident_notes` is `incident-notes`."""
+
+from .cli import main
+
+main()
