@@ -25,6 +25,11 @@ class Batch:
     checkpoints_held: list[tuple[DocumentId, RecordId]] = field(default_factory=list)
     """Checkpoints of which this device holds everything they cover."""
 
+    access_moved: bool = False
+    """Whether the roster, or who may read a document, is another one now."""
+    forgets: bool = False
+    """Whether something is taken back, so that the view has to be read from the store again."""
+
     @property
     def has_writes(self) -> bool:
         """Whether there is anything to commit."""

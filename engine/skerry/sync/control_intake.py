@@ -47,6 +47,7 @@ class ControlIntake:
         if ledger.roster.head == before:
             return False
         store_record(batch, signed, record, Standing.APPLIED)
+        batch.access_moved = True
         batch.tell(MembersChanged())
         return True
 
@@ -89,6 +90,7 @@ class ControlIntake:
     def _settle(self, signed: SignedRecord, record: ControlRecord, batch: Batch, accepted: bool) -> None:
         document = record.document or document_id(signed)
         store_record(batch, signed, record, Standing.APPLIED, accepted=accepted)
+        batch.access_moved = True
         self._learn(document, batch)
         self._open_keys(document, record, batch)
 

@@ -10,7 +10,7 @@ from skerry.storage.records import StoredRecord
 from skerry.sync.alarms import AlarmKind
 from skerry.sync.batch import Batch
 from skerry.sync.errors import ConnectionLost
-from skerry.sync.events import DeliveryChanged, MembersChanged, StatusChanged
+from skerry.sync.events import DeliveryChanged, StatusChanged
 from skerry.sync.grants import Grants
 from skerry.sync.intake import Intake
 from skerry.sync.journal import Journal
@@ -19,7 +19,7 @@ from skerry.sync.machine import Action, PushRecord, SealCheckpoint, SealUpdates,
 from skerry.sync.outbox import Outbox
 from skerry.sync.rejections import Rejections
 from skerry_protocol.device_session import Admitted, DeviceEvent, DeviceSession, RelayProved
-from skerry_protocol.ids import DocumentId
+from skerry_protocol.ids import DocumentId, RecordId
 from skerry_protocol.messages import Entries, Ephemeral, ErrorMessage, Pong, Rejected
 from skerry_protocol.signing import SigningPublicKey
 from skerry_protocol.statements import CaughtUp, Receipt
@@ -61,6 +61,7 @@ class Conversation:
         self._rejections = Rejections(journal, machine)
         self._grants = grants
         self._is_following = False
+        self._own_checkpoints: dict[RecordId, DocumentId] = {}
         identity, workspace = journal.ledger.identity, journal.ledger.pinned_workspace
         nonce = secrets.token_bytes(32)
         self.session = DeviceSession(workspace, identity.certificate, identity.signing_key, relay_key, nonce)
@@ -136,7 +137,7 @@ class Conversation:
         self._note_progress(batch)
         self._machine.remaining(message.remaining)
         await self._tell_status()
-        if MembersChanged() in batch.events:
+        if batch.access_moved:
             await self._grants.grant_missing()
 
     def _note_progress(self, batch: Batch) -> None:
@@ -178,6 +179,8 @@ class Conversation:
             if receipt.log.document is not None:
                 batch.tell(DeliveryChanged(receipt.log.document))
         self._machine.settled(receipt.record)
+        if checkpointed := self._own_checkpoints.pop(receipt.record, None):
+            self.session.prune(checkpointed, receipt.record)
 
     async def _take_presence(self, message: Ephemeral) -> None:
         async with self._journal.change() as batch:
@@ -218,6 +221,7 @@ class Conversation:
         async with self._journal.change() as batch:
             stored = await self._journal.database.read(lambda store: updates.load_updates(store, document))
             signed = self._outbox.seal_checkpoint(document, stored, batch)
+        self._own_checkpoints[signed.record_id] = document
         self._machine.queued(document, signed.record_id)
         self._machine.moved(document)
 

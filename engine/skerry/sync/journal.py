@@ -37,6 +37,8 @@ class Journal:
             try:
                 yield batch
                 events = await self.database.write(batch.commit) if batch.has_writes else batch.events
+                if batch.forgets:
+                    await self.reload()
             except BaseException:
                 with anyio.CancelScope(shield=True):
                     await self.reload()

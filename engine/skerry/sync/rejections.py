@@ -49,9 +49,10 @@ class Rejections:
     async def _withdraw(self, stored: StoredRecord) -> None:
         """Somebody else's record took this place in the chain: ours was never used, and is forgotten."""
         async with self._journal.change() as batch:
-            batch.alarm(AlarmKind.CHANGE_OVERTAKEN, stored.document)
+            if stored.kind in ROSTER_KINDS:  # a person decided it; missing grants are simply decided again
+                batch.alarm(AlarmKind.CHANGE_OVERTAKEN)
             batch.write(lambda store: records.delete_record(store, stored.record_id))
-        await self._journal.reload()
+            batch.forgets = True
         self._machine.settled(stored.record_id)
 
     async def _refuse(self, stored: StoredRecord, rejected: Rejected) -> None:
