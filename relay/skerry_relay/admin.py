@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -14,6 +13,7 @@ from websockets.http11 import Request, Response
 
 from .config import Address
 from .health import Health, Pulse
+from .log_lines import LIBRARY_LOGGER
 from .metrics import Metrics
 
 _PLAIN = "text/plain; charset=utf-8"
@@ -42,9 +42,8 @@ class Admin:
 @asynccontextmanager
 async def admin_listening(address: Address, admin: Admin) -> AsyncIterator[Server]:
     """Answer on `address` for the time of the block. Raises `OSError` where it cannot be listened on."""
-    library_logger = logging.getLogger("skerry_relay.websockets")
     server = await serve(
-        _never_reached, address.host, address.port, process_request=admin.answer, logger=library_logger
+        _never_reached, address.host, address.port, process_request=admin.answer, logger=LIBRARY_LOGGER
     )
     try:
         yield server

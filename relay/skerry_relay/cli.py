@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import resource
 import signal
@@ -17,7 +16,7 @@ import click
 from .config import RelayConfig, load_config
 from .errors import RelayError
 from .evidence import EvidenceFolder
-from .log_lines import LOGGER_NAME, log_to
+from .log_lines import log_to, logger
 from .secret_file import identity_key, read_secret
 from .server import RunningRelay, serve_relay
 from .sqlite_log import SqliteLog
@@ -25,8 +24,6 @@ from .sqlite_log import SqliteLog
 IDENTITY_FILE = "identity.key"
 LOG_FILE = "log.sqlite"
 EVIDENCE_FOLDER = "forks"
-
-logger = logging.getLogger(LOGGER_NAME)
 
 _config_option = click.option(
     "--config",

@@ -27,11 +27,12 @@ from .feed import Feed
 from .health import Pulse
 from .metrics import Metrics
 from .record_log import LogEntry
+from .ticket import Answer, NotStored, Ticket
 from .traffic import Traffic
 from .unanswered import Request, Unanswered
 from .verdicts import Refusal, Refused, Stored, Submission
 from .wakeup import Wakeup
-from .workspace import Answer, NotStored, Ticket, Workspace
+from .workspace import Workspace
 
 MAX_PRESENCE_WAITING = 32
 """Presence that a slow connection has not taken: the oldest is dropped first."""

@@ -136,7 +136,8 @@ class Feed:
             return state.is_member(self._device)
         if not state.may_read(self._device, entry.document):
             return False
-        return self._device in state.documents[entry.document].readers_at(entry.position)
+        document = state.documents[entry.document]
+        return self._device in document.readers_at(entry.position) and not document.has_newer_coverage(entry)
 
     def _opens_earlier(self, entry: LogEntry) -> bool:
         """Whether `entry` makes the device a reader of a document that has earlier entries."""

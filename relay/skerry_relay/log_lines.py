@@ -15,7 +15,11 @@ from typing import TextIO
 FIELDS = frozenset({"code", "count", "error", "hint", "port", "reason", "retry_after_ms"})
 """What may stand beside the word: numbers, and words of this program."""
 
-LOGGER_NAME = "skerry_relay"
+logger = logging.getLogger("skerry_relay")
+
+LIBRARY_LOGGER = logging.getLogger("skerry_relay.websockets")
+# At its debug level the library writes whole frames.
+LIBRARY_LOGGER.setLevel(logging.ERROR)
 
 _WORD = re.compile(r"[a-z][a-z_]{0,63}")
 _MAX_VALUE_CHARACTERS = 200
@@ -48,7 +52,6 @@ def log_to(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     """Send the relay's log lines, and nobody else's, to `stream`."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(StrictFormatter())
-    logger = logging.getLogger(LOGGER_NAME)
     logger.handlers, logger.propagate = [handler], False
     logger.setLevel(level)
 

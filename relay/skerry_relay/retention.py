@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
 from skerry_protocol.ids import DeviceId, RecordId
-from skerry_protocol.records import Checkpoint, Covered
+from skerry_protocol.records import Covered
 
 from .record_log import EntryKind, LogEntry
 
@@ -37,19 +37,19 @@ class PruneVotes:
         return frozenset(voters)
 
 
-def prunable(checkpoint: Checkpoint, checkpoint_id: RecordId, entries: Sequence[LogEntry]) -> Sequence[RecordId]:
-    """The records of the document's `entries` whose bytes `checkpoint` makes unnecessary.
+def prunable(covers: Sequence[Covered], checkpoint: RecordId, entries: Sequence[LogEntry]) -> Sequence[RecordId]:
+    """The records of the document's `entries` whose bytes `checkpoint`, which has `covers`, makes unnecessary.
 
     Nothing where fewer than two checkpoints are there, or where it covers a record that is not the one in the log.
     """
-    covers = {covered.author: covered for covered in checkpoint.covers}
+    by_author = {covered.author: covered for covered in covers}
     present = [entry for entry in entries if entry.record is not None]
     checkpoints = [entry.record_id for entry in present if entry.kind is EntryKind.CHECKPOINT]
-    if len(checkpoints) < CHECKPOINTS_KEPT or _contradicts(covers.values(), entries):
+    if len(checkpoints) < CHECKPOINTS_KEPT or _contradicts(covers, entries):
         return []
-    kept = {checkpoint_id, *checkpoints[-CHECKPOINTS_KEPT:]}
+    kept = {checkpoint, *checkpoints[-CHECKPOINTS_KEPT:]}
     work = (entry for entry in present if entry.kind in (EntryKind.UPDATE, EntryKind.CHECKPOINT))
-    return [entry.record_id for entry in work if entry.record_id not in kept and _is_covered(entry, covers)]
+    return [entry.record_id for entry in work if entry.record_id not in kept and _is_covered(entry, by_author)]
 
 
 def _is_covered(entry: LogEntry, covers: dict[DeviceId, Covered]) -> bool:

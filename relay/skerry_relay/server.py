@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
 import anyio
-from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from skerry_protocol.ids import DeviceId
-from skerry_protocol.limits import HANDSHAKE_SECONDS, MAX_FRAME_BYTES
 from skerry_protocol.messages import NONCE_BYTES, ErrorCode
 from skerry_protocol.relay_session import RelaySession
 from skerry_protocol.signing import SigningKey, SigningPublicKey
@@ -26,10 +23,12 @@ from .clock import Clock, SystemClock
 from .config import RelayConfig
 from .connection import Connection, Service
 from .door import Door
-from .errors import BadConfig, LogError
+from .errors import LogError
 from .evidence import ForkEvidence, MemoryEvidence
 from .handshake import prove
 from .health import Pulse
+from .listening import bound, url_of
+from .log_lines import logger
 from .metrics import Metrics
 from .record_log import RecordLog
 from .roster_rules import RosterRules
@@ -37,13 +36,6 @@ from .state import WorkspaceState
 from .traffic import Traffic
 from .workspace import Resources, Workspace
 from .workspaces import Workspaces
-
-logger = logging.getLogger("skerry_relay")
-
-CLOSE_SECONDS = 2
-"""How long a peer may take to answer the end of a websocket."""
-
-FRAMES_READ_AHEAD = 2
 
 MS_PER_HOUR = 3_600_000
 RETRY_AFTER_DRAIN_MS = 2_000
@@ -151,48 +143,22 @@ async def serve_relay(
     retention_ms = config.retention_hours * MS_PER_HOUR
     resources = Resources(log, admission, evidence or MemoryEvidence(), clock, retention_ms, metrics, pulse)
     service = Service(await log.incarnation(), Traffic(config.rates, clock), clock, metrics, pulse)
-    async with anyio.create_task_group() as tasks:
-        workspaces = Workspaces(partial(Workspace, resources=resources), tasks)
-        metrics.observe("workspaces", "Workspaces in memory", lambda: workspaces.count)
-        relay = Relay(key, config.region, rules, workspaces, service)
-        async with _admin(config, metrics, pulse) as admin_url, _listening(config, relay, metrics) as server:
-            yield RunningRelay(_url(config, server), admin_url, key.public_key, relay)
-            with anyio.move_on_after(config.drain_seconds):
-                await relay.drain()
-        tasks.cancel_scope.cancel()
-
-
-@asynccontextmanager
-async def _listening(config: RelayConfig, relay: Relay, metrics: Metrics) -> AsyncIterator[Server]:
-    # The library writes whole frames into its log at the debug level.
-    library_logger = logging.getLogger("skerry_relay.websockets")
-    library_logger.setLevel(logging.ERROR)
-    door = Door(config.connections_per_address, metrics)
-    metrics.observe("connections", "Connections, proved or not", lambda: door.open_connections)
-    listening = serve(
-        relay.serve,
-        config.listen.host,
-        config.listen.port,
-        ssl=_tls(config),
-        compression=None,
-        max_size=MAX_FRAME_BYTES,
-        max_queue=FRAMES_READ_AHEAD,
-        open_timeout=HANDSHAKE_SECONDS,
-        close_timeout=CLOSE_SECONDS,
-        server_header=None,
-        logger=library_logger,
-        create_connection=door.connection_class(),
+    workspaces, door = (
+        Workspaces(partial(Workspace, resources=resources)),
+        Door(config.connections_per_address, metrics),
     )
-    try:
-        server = await listening
-    except OSError as error:
-        raise BadConfig(f"Listening failed: {error.strerror}.", "Choose another listen address.") from error
-    try:
-        yield server
-    finally:
-        with anyio.CancelScope(shield=True):
-            server.close()
-            await server.wait_closed()
+    metrics.observe("workspaces", "Workspaces in memory", lambda: workspaces.count)
+    metrics.observe("connections", "Connections, proved or not", lambda: door.open_connections)
+    relay = Relay(key, config.region, rules, workspaces, service)
+    async with (
+        _admin(config, metrics, pulse) as admin_url,
+        bound(config, relay.serve, door) as server,
+        workspaces.working(),
+    ):
+        await server.start_serving()
+        yield RunningRelay(url_of(config, server), admin_url, key.public_key, relay)
+        with anyio.move_on_after(config.drain_seconds):
+            await relay.drain()
 
 
 @asynccontextmanager
@@ -203,26 +169,6 @@ async def _admin(config: RelayConfig, metrics: Metrics, pulse: Pulse) -> AsyncIt
     async with admin_listening(config.admin_listen, Admin(metrics, pulse)) as server:
         host, port = server.sockets[0].getsockname()[:2]
         yield f"http://{host}:{port}"
-
-
-def _tls(config: RelayConfig) -> ssl.SSLContext | None:
-    if config.tls_certificate is None or config.tls_key is None:
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    try:
-        context.load_cert_chain(config.tls_certificate, config.tls_key)
-    except (OSError, ssl.SSLError) as error:
-        raise BadConfig(
-            "The TLS certificate and key cannot be used.", "Check both files, and that they match."
-        ) from error
-    return context
-
-
-def _url(config: RelayConfig, server: Server) -> str:
-    host, port = server.sockets[0].getsockname()[:2]
-    scheme = "wss" if config.tls_certificate else "ws"
-    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def _drain_goodbye() -> Goodbye:

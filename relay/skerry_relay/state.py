@@ -52,6 +52,12 @@ class DocumentState:
         count = bisect_right(self.readers_by_position, position, key=lambda readers: readers.position)
         return self.readers_by_position[count - 1].devices if count else NOBODY
 
+    def has_newer_coverage(self, entry: LogEntry) -> bool:
+        """Whether `entry` is Coverage whose place newer Coverage of its author has taken."""
+        if entry.kind is not EntryKind.COVERAGE or entry.author is None:
+            return False
+        return entry.sequence < self.coverage.get(entry.author, 0)
+
     @property
     def is_erased(self) -> bool:
         """Whether the document has come to its end."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from skerry_protocol.messages import Ping, Prune
 
 from .channel import Goodbye
+from .ticket import Ticket
 from .wakeup import Wakeup
-from .workspace import Ticket
 
 MAX_REQUESTS = 64
 MAX_BYTES = 1024 * 1024

@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 import anyio
 
 from skerry_protocol.ids import DeviceId, DocumentId, RecordId, WorkspaceId
 from skerry_protocol.messages import RejectionReason
-from skerry_protocol.records import Checkpoint, SignedRecord, parse_record
 
 from .admission import Admission
 from .clock import Clock
+from .draft import Draft
 from .errors import LogError
 from .evidence import ForkEvidence
 from .health import Pulse
+from .log_lines import logger
 from .metrics import Metrics
+from .pruning import Pruning
 from .record_log import AtPlace, EntryKind, Everything, LogEntry, OfDocument, RecordLog, WithId
-from .retention import DEVICES_NEEDED, PruneVotes, prunable
 from .state import WorkspaceState
 from .tail import Tail
+from .ticket import Answer, NotStored, Ticket
 from .verdicts import Admitted, Compare, Forked, Refused, Stored, Submission, compare
-
-logger = logging.getLogger("skerry_relay")
 
 BATCH = 256
 """How many submissions are decided and committed together at most."""
 
 REPLAY_PAGE = 4_096
 FEED_PAGE = 512
-
-
-@dataclass(frozen=True)
-class NotStored:
-    """The log failed: nothing is known about the record until it is pushed again."""
-
-
-Answer = Stored | Refused | NotStored
 
 
 class Listener(Protocol):
@@ -55,25 +46,6 @@ class Listener(Protocol):
     def offer_presence(self, record: bytes) -> None:
         """Take a Presence record, or drop it."""
         ...
-
-
-class Ticket:
-    """A submission and, once it was settled, its answer."""
-
-    def __init__(self, submission: Submission) -> None:
-        self.submission = submission
-        self._answer: Answer = NotStored()
-        self._settled = anyio.Event()
-
-    def settle(self, answer: Answer) -> None:
-        """Give the answer to whoever waits for it."""
-        self._answer = answer
-        self._settled.set()
-
-    async def answer(self) -> Answer:
-        """The answer, once there is one."""
-        await self._settled.wait()
-        return self._answer
 
 
 @dataclass(frozen=True)
@@ -103,7 +75,7 @@ class Workspace:
         self.state = WorkspaceState(workspace)
         self._resources = resources
         self._log = resources.log
-        self._votes = PruneVotes()
+        self._pruning = Pruning(resources.log, resources.clock, resources.retention_ms, resources.metrics)
         self._tail = Tail(after=0)
         self._is_stale = True
         self._is_settling = False
@@ -170,34 +142,9 @@ class Workspace:
         return [entry for entry in page if entry.position <= self.state.end]
 
     async def prune(self, device: DeviceId, document: DocumentId, checkpoint: RecordId) -> None:
-        """Count the device's word that it holds what `checkpoint` covers; drop that once a second device agrees.
-
-        A word about a checkpoint that is not here, or that the device may not read, counts nothing. Raises
-        `LogError`.
-        """
-        standing = await self._find(WithId(checkpoint))
-        if standing is None or not self._may_be_voted_on(standing, device, document):
-            return
-        voters = [voter for voter in self._votes.add(checkpoint, device) if self.state.may_read(voter, document)]
-        age_ms = self._resources.clock.now_ms() - standing.received_at_ms
-        if len(voters) >= DEVICES_NEEDED and age_ms >= self._resources.retention_ms:
-            await self._prune_what_is_covered(standing, document)
-
-    def _may_be_voted_on(self, standing: LogEntry, device: DeviceId, document: DocumentId) -> bool:
-        is_checkpoint = standing.kind is EntryKind.CHECKPOINT and standing.document == document
-        return is_checkpoint and standing.record is not None and self.state.may_read(device, document)
-
-    async def _prune_what_is_covered(self, standing: LogEntry, document: DocumentId) -> None:
-        record = parse_record(SignedRecord.decode(standing.record or b""))
-        if not isinstance(record, Checkpoint):
-            return
-        entries: list[LogEntry] = []
-        while page := await self.document_after(document, entries[-1].position if entries else 0):
-            entries += (replace(entry, record=b"" if entry.record else None) for entry in page)
-        records = prunable(record, standing.record_id, entries)
-        await self._log.prune(self.id, records)
-        self.state.usage = await self._log.usage(self.id)
-        self._resources.metrics.pruned.inc(len(records))
+        """Take the device's word that it holds what `checkpoint` covers. Raises `LogError`."""
+        if await self._pruning.agree(self.state, device, document, checkpoint):
+            self.state.usage = await self._log.usage(self.id)
 
     async def _replay(self) -> None:
         state = WorkspaceState(self.id)
@@ -261,20 +208,3 @@ class Workspace:
             self.state.usage = await self._log.usage(self.id)
         for listener in self._listeners:
             listener.wake()
-
-
-class Draft:
-    """A state that runs ahead of the log by the entries of one batch."""
-
-    def __init__(self, committed: WorkspaceState) -> None:
-        self.state = committed.draft()
-        self.entries: list[LogEntry] = []
-
-    def add(self, entry: LogEntry) -> None:
-        """Take in an entry that is not committed yet."""
-        self.state.absorb(entry)
-        self.entries.append(entry)
-
-    def find(self, place: AtPlace | WithId) -> LogEntry | None:
-        """What this batch has put at `place`."""
-        return next((entry for entry in self.entries if place.selects(entry)), None)

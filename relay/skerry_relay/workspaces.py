@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import anyio
-from anyio.abc import TaskGroup
 
 from skerry_protocol.ids import WorkspaceId
 
@@ -26,12 +25,19 @@ class _Loaded:
 
 
 class Workspaces:
-    """Hands out at most one `Workspace` per id, each with its own task in `tasks`."""
+    """Hands out at most one `Workspace` per id, each with a task of its own while this is `working`."""
 
-    def __init__(self, make: Callable[[WorkspaceId], Workspace], tasks: TaskGroup) -> None:
+    def __init__(self, make: Callable[[WorkspaceId], Workspace]) -> None:
         self._make = make
-        self._tasks = tasks
+        self._tasks = anyio.create_task_group()
         self._loaded: OrderedDict[WorkspaceId, _Loaded] = OrderedDict()
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """Settle what is submitted, for the time of the block."""
+        async with self._tasks:
+            yield
+            self._tasks.cancel_scope.cancel()
 
     @property
     def count(self) -> int:

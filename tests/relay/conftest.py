@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
+import anyio
 import pytest
 from nacl.bindings import crypto_scalarmult_base
 from websockets.asyncio.client import ClientConnection, connect
@@ -113,6 +114,7 @@ class Chronicle:
         self.genesis = sign_record(genesis, ops)
         self.id = WorkspaceId(self.genesis.record_id.raw)
         self.roster_head = self.genesis.record_id
+        self.roster = [self.genesis]
         self.control_heads: dict[DocumentId, RecordId] = {}
         self.epoch_numbers: dict[DocumentId, int] = {}
 
@@ -120,6 +122,7 @@ class Chronicle:
         author = by or self.admin
         signed = author.sign(RosterChange(self.id, self.roster_head, author.device, changes))
         self.roster_head = signed.record_id
+        self.roster.append(signed)
         return signed
 
     def add(self, person: Person, role: Role = Role.MEMBER) -> SignedRecord:
@@ -229,6 +232,23 @@ class IslandDevice:
         receipts = [answer for answer in answers if isinstance(answer, Receipt)]
         assert len(receipts) == len(records), answers
         return receipts
+
+    async def push_together(self, *records: SignedRecord) -> list[Receipt]:
+        """Send all of `records` before waiting for the first receipt."""
+        for record in records:
+            self._session.push(record.encode())
+        async with anyio.create_task_group() as tasks:
+            # The relay takes only so much before it wants its answers taken, so sending runs beside receiving.
+            tasks.start_soon(self.flush)
+            receipts = [await self.expect(Receipt) for _ in records]
+        return receipts
+
+    async def expect_welcome(self, is_member: bool) -> None:
+        assert await self.expect(Admitted) == Admitted(is_member)
+
+    def has(self, kind: type[Any]) -> bool:
+        """Whether an event of `kind` has come already."""
+        return any(isinstance(event, kind) for event in self._inbox)
 
     async def follow(self, position: int = 0) -> None:
         self._session.follow(position)
