@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import catch_up, live, local_edit, sealing, storage_commit
+from benchmarks import catch_up, live, local_edit, protocol_records, sealing, storage_commit
 from benchmarks.figure import Figure, table
 
 Measurement = Callable[[], Iterable[Figure]]
@@ -16,6 +16,7 @@ def measurements(trace: Path | None) -> dict[str, Measurement]:
     """Every measurement by name; replaying a trace needs one."""
     del trace
     return {
+        "records": protocol_records.measure,
         "sealing": sealing.measure,
         "storage": storage_commit.measure,
         "edit": local_edit.measure,
