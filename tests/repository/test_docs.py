@@ -19,7 +19,7 @@ PROGRAMS = ("skerry", "skerry-relay", "incident-notes")
 # Programs of the machine that a reader is shown how to use; what they do is theirs to promise.
 PROGRAMS_OF_THE_MACHINE = {
     *("cd", "cp", "curl", "git", "install", "journalctl", "mkdir", "openssl", "pip", "python", "sqlite3"),
-    *("sudo", "systemctl", "useradd", "export", "cat", "ls", "npm"),
+    *("sudo", "systemctl", "useradd", "export", "cat", "ls", "npm", "uv"),
 }
 FENCE = re.compile(r"^```(?P<language>[\w-]*)[^\n]*\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]+\]\((?!https?:|#)(?P<target>[^)#\s]+)")
