@@ -235,12 +235,14 @@ class IslandDevice:
 
     async def push_together(self, *records: SignedRecord) -> list[Receipt]:
         """Send all of `records` before waiting for the first receipt."""
+        receipts: list[Receipt] = []
         for record in records:
             self._session.push(record.encode())
         async with anyio.create_task_group() as tasks:
             # The relay takes only so much before it wants its answers taken, so sending runs beside receiving.
             tasks.start_soon(self.flush)
-            receipts = [await self.expect(Receipt) for _ in records]
+            for _ in records:
+                receipts.append(await self.expect(Receipt))
         return receipts
 
     async def expect_welcome(self, is_member: bool) -> None:
