@@ -120,7 +120,7 @@ class DocumentAccess:
 
     def _require_no_older(self, roster: Roster) -> None:
         if roster.height < self.current.roster_height:
-            raise NotTheNextRecord("This rests on an older roster than the record before it.", "Decide it again.")
+            raise RuleViolation("This rests on an older roster than the record before it.", "Decide it again.")
 
     def _require_control(self, author: DeviceId, roster: Roster) -> None:
         if self.current.erased:

@@ -6,7 +6,7 @@ import pytest
 
 from skerry_protocol.author_chain import AuthorHead, Continues, Duplicate, Fork, Gap, judge
 from skerry_protocol.document_access import DocumentAccess
-from skerry_protocol.errors import BeyondCut, NotTheNextRecord
+from skerry_protocol.errors import BeyondCut, RuleViolation
 from skerry_protocol.ids import RecordId
 from skerry_protocol.records import Capability, Covered, Cut, RemoveDevice, Update, sign_record
 from skerry_protocol.roster import Roster, RosterHistory
@@ -96,7 +96,7 @@ def take_the_document_back(island: Island) -> DocumentAccess:
 
 @pytest.mark.attack(33)
 def test_a_removed_owner_does_not_return_through_the_roster_before_its_removal(island: Island) -> None:
-    with pytest.raises(NotTheNextRecord, match="older roster"):
+    with pytest.raises(RuleViolation, match="older roster"):
         take_the_document_back(island)
 
 

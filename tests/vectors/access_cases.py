@@ -161,7 +161,7 @@ def refused_followers(rosters: RosterHistory, older: Roster) -> Iterator[Refused
         "a record by a removed device": (grant(access, roster, MALLORY, {MALLORY: OWNER}), NotAuthorised),
         "a removed owner's grant that rests on the roster before its removal": (
             grant(access, older, MALLORY, {MALLORY: OWNER}),
-            NotTheNextRecord,
+            RuleViolation,
         ),
         "a record in the owner's name": (altered(good, CAROL), BadSignature),
         "a record of another workspace": (
