@@ -22,6 +22,10 @@ def entry(position: int, record: bytes = b"record") -> LogEntry:
     return LogEntry(position, EntryKind.UPDATE, NOTE, position, b"h" * 32, record_id, author, position, record, 7)
 
 
+def all_bytes_in(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.iterdir())
+
+
 async def test_a_reopened_log_holds_what_was_appended_and_keeps_its_incarnation(tmp_path: Path) -> None:
     async with SqliteLog.open(tmp_path / "log.sqlite") as log:
         incarnation = await log.incarnation()
@@ -35,7 +39,7 @@ async def test_the_key_of_an_encrypted_log_is_needed_to_open_it(tmp_path: Path) 
     path, marker = tmp_path / "log.sqlite", b"a record that anybody could find"
     async with SqliteLog.open(path, bytes(32)) as log:
         await log.append_if_absent(HARBOUR, [entry(1, marker)])
-        on_disk = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        on_disk = all_bytes_in(tmp_path)
     assert marker not in on_disk
     for wrong in (None, b"x" * 32):
         with pytest.raises(LogUnusable) as refusal:
@@ -48,7 +52,7 @@ async def test_the_scan_for_a_record_finds_it_in_a_log_without_a_key(tmp_path: P
     marker = b"a record that anybody could find"
     async with SqliteLog.open(tmp_path / "log.sqlite") as log:
         await log.append_if_absent(HARBOUR, [entry(1, marker)])
-        on_disk = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        on_disk = all_bytes_in(tmp_path)
     assert marker in on_disk
 
 
@@ -86,10 +90,8 @@ async def test_only_its_owner_may_read_the_files(tmp_path: Path) -> None:
 
 
 async def test_commits_are_synchronous_in_full(tmp_path: Path) -> None:
-    for connection in (
-        open_for_writing(tmp_path / "log.sqlite", None),
-        open_for_reading(tmp_path / "log.sqlite", None),
-    ):
+    path = tmp_path / "log.sqlite"
+    for connection in (open_for_writing(path, None), open_for_reading(path, None)):
         assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         connection.close()
