@@ -61,6 +61,7 @@ class Conversation:
         self._rejections = Rejections(journal, machine)
         self._grants = grants
         self._is_following = False
+        self.is_admitted = False
         self._own_checkpoints: dict[RecordId, DocumentId] = {}
         identity, workspace = journal.ledger.identity, journal.ledger.pinned_workspace
         nonce = secrets.token_bytes(32)
@@ -120,6 +121,7 @@ class Conversation:
                 [(row.document, row.record_id) for row in to_send if self._should_send(row)],
                 [document for document in unsealed if self._outbox.may_write(document)],
             )
+        self.is_admitted = True
         self._machine.admitted(is_member)
         await self._tell_status()
         if is_member and not self._is_following:

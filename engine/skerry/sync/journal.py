@@ -28,29 +28,40 @@ class Journal:
         self.clock = clock
         self.publish = publish
         self._turn = anyio.Lock()
+        self._is_stale = False
+        """Whether the ledger holds what could neither be committed nor be taken back yet."""
 
     @asynccontextmanager
     async def change(self) -> AsyncIterator[Batch]:
-        """Decide inside the block; on leaving it everything is committed, and then its events are published."""
+        """Decide inside the block; on leaving it everything is committed, and then its events are published.
+
+        Once the commit has begun, cancelling takes effect after the events: what is durable is always told.
+        """
         async with self._turn:
+            if self._is_stale:
+                await self.reload()
             batch = Batch(self.clock.now_ms())
             try:
                 yield batch
-                events = await self.database.write(batch.commit) if batch.has_writes else batch.events
-                if batch.forgets:
-                    await self.reload()
+                with anyio.CancelScope(shield=True):
+                    events = await self.database.write(batch.commit) if batch.has_writes else batch.events
+                    if batch.forgets:
+                        await self.reload()
             except BaseException:
+                self._is_stale = True
                 with anyio.CancelScope(shield=True):
                     await self.reload()
                 raise
-        for event in events:
-            await self.publish(event)
+        with anyio.CancelScope(shield=True):
+            for event in events:
+                await self.publish(event)
 
     async def reload(self) -> None:
         """Read the ledger from the store again."""
         ledger = self.ledger
         fresh = await self.database.read(lambda store: _load(store, ledger))
         ledger.become(fresh)
+        self._is_stale = False
 
 
 def _load(store: Connection, ledger: Ledger) -> Ledger:

@@ -109,12 +109,15 @@ class SyncMachine:
         self._is_quiet = False
 
     def load(self, records: Iterable[tuple[Stream, RecordId]], unsealed: Iterable[DocumentId]) -> None:
-        """Start from what the store says is still to go out."""
-        self._queues.clear()
+        """Start from what the store says is still to go out; what came up while it was asked goes behind that."""
+        newer, self._queues = self._queues, {}
         self._in_flight.clear()
         for stream, record in records:
             self._queue(stream).append(record)
-        self._unsealed = set(unsealed)
+        for stream, later in newer.items():
+            queue = self._queue(stream)
+            queue.extend([record for record in later if record not in set(queue)])
+        self._unsealed.update(unsealed)
 
     def wrote(self, document: DocumentId) -> None:
         """Something was written here."""
@@ -122,11 +125,11 @@ class SyncMachine:
         self._is_quiet = False
 
     def sealed(self, document: DocumentId, record: RecordId | None, is_last: bool) -> None:
-        """Pending work became `record` (None: there was none); `is_last`: nothing more is pending."""
+        """Pending work became `record` (None: there was none); unless `is_last`, more is pending."""
         if record is not None:
             self._queue(document).append(record)
-        if is_last:
-            self._unsealed.discard(document)
+        if not is_last:
+            self._unsealed.add(document)
 
     def queued(self, stream: Stream, record: RecordId) -> None:
         """A record of ours was stored and has to go out."""
@@ -134,9 +137,10 @@ class SyncMachine:
 
     def settled(self, record: RecordId) -> None:
         """The relay has answered for a record: it has it, or will never take it."""
-        for stream, flying in list(self._in_flight.items()):
+        for stream, flying in self._in_flight.items():
             if flying == record:
                 del self._in_flight[stream]
+                return
         for stream, waiting in list(self._queues.items()):
             if record in waiting:
                 waiting.remove(record)
@@ -212,7 +216,10 @@ class SyncMachine:
     def _seals(self) -> list[Action]:
         if self._phase is not _Phase.LIVE or self._is_roster_busy():
             return []
-        return [SealUpdates(document) for document in sorted(self._unsealed) if not self._is_busy(document)]
+        ready = sorted(document for document in self._unsealed if not self._is_busy(document))
+        # Before anything is read for it: what is written from here on counts as new.
+        self._unsealed.difference_update(ready)
+        return [SealUpdates(document) for document in ready]
 
     def _quiet_work(self) -> list[Action]:
         if self._phase is not _Phase.LIVE or not self._is_quiet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 
-from skerry.storage import StorageError
+from skerry.errors import SkerryError
 from skerry.sync.backoff import Backoff
 from skerry.sync.conversation import Conversation, RelayRefused, StartOver
 from skerry.sync.errors import ConnectionLost
@@ -25,12 +26,16 @@ from skerry.sync.ports import ContentPort, Dialler, Transport
 from skerry.sync.status import Offline, Refused, Status
 from skerry_protocol.errors import ProtocolError
 from skerry_protocol.ids import DocumentId, RecordId
+from skerry_protocol.limits import HANDSHAKE_SECONDS
 from skerry_protocol.messages import ErrorCode
 from skerry_protocol.signing import SigningPublicKey
 
 FRAMES_AHEAD = 16
 PRESENCE_AHEAD = 64
 _WAKE = b""
+_REPORT = "Everything is saved here. Update Skerry, and report this if it stays."
+
+logger = logging.getLogger("skerry.sync")
 
 _HOPELESS = {ErrorCode.UNSUPPORTED_VERSION, ErrorCode.UNKNOWN_WORKSPACE, ErrorCode.BAD_PROOF, ErrorCode.REMOVED}
 
@@ -62,6 +67,7 @@ class SyncWorker:
         dialler: Dialler,
         draw: Callable[[], float],
         quiet_seconds: float = 1.0,
+        handshake_seconds: float = HANDSHAKE_SECONDS,
     ) -> None:
         self.machine = SyncMachine()
         self.intake = Intake(journal.ledger, content)
@@ -72,8 +78,10 @@ class SyncWorker:
         self._dialler = dialler
         self._backoff = Backoff(draw)
         self._quiet_seconds = quiet_seconds
+        self._handshake_seconds = handshake_seconds
         self._is_wanted = True
-        self._wake = anyio.Event()
+        self._hurry = anyio.Event()
+        """Set where a person asked for something that cannot wait until the next try is due."""
         self._frames: MemoryObjectSendStream[bytes] | None = None
         self._presence: deque[tuple[DocumentId, bytes]] = deque(maxlen=PRESENCE_AHEAD)
         self._settlings: list[_Settling] = []
@@ -83,13 +91,14 @@ class SyncWorker:
     async def run(self) -> None:
         """Stay in step until cancelled."""
         while True:
-            if not self._is_wanted:
+            self._hurry = anyio.Event()
+            if self._is_wanted:
+                wait_seconds = await self._connect_once()
+            else:
                 await self._lose(Offline(by_choice=True))
-                await self._sleep(math.inf)
-                continue
-            wait_seconds = await self._connect_once()
-            if wait_seconds > 0:
-                await self._sleep(wait_seconds)
+                wait_seconds = math.inf
+            with anyio.move_on_after(wait_seconds):
+                await self._hurry.wait()
 
     def wrote(self, document: DocumentId) -> None:
         """Something was written here and is durable."""
@@ -112,52 +121,58 @@ class SyncWorker:
         self._is_wanted = False
         if self._connection is not None:
             self._connection.cancel()
-        self._nudge()
+        self._hurry.set()
 
     def go_online(self) -> None:
         """Connect again, at once."""
         self._is_wanted = True
         self._backoff.succeeded()
-        self._nudge()
+        self._hurry.set()
 
     async def settle(self) -> Status:
         """Wait until all is sent and answered, or the relay cannot be reached; the status then."""
         settling = _Settling()
         self._settlings.append(settling)
+        self._hurry_unless_connected()
         self._nudge()
         await settling.done.wait()
         return self.machine.status
 
     def _nudge(self) -> None:
-        self._wake.set()
+        """Have the conversation look for work. Without one nothing happens: typing does not make a device redial."""
         if self._frames is not None:
             with suppress(anyio.WouldBlock):  # a full queue wakes the conversation anyway
                 self._frames.send_nowait(_WAKE)
 
-    async def _sleep(self, seconds: float) -> None:
-        self._wake = anyio.Event()
-        with anyio.move_on_after(seconds):
-            await self._wake.wait()
+    def _hurry_unless_connected(self) -> None:
+        if self._connection is None:
+            self._hurry.set()
 
     async def _connect_once(self) -> float:
         """One connection from beginning to end; the seconds to wait before the next."""
-        self.machine.dialling()
-        await self._tell_status()
-        with anyio.CancelScope() as self._connection:
-            try:
+        try:
+            with anyio.CancelScope() as self._connection:
+                self.machine.dialling()
+                await self._tell_status()
                 async with self._dialler.dial(self._relay.url) as transport:
                     await self._converse(transport)
-            except StartOver:
-                self.machine.lost(Offline())
-                return 0.0
-            except RelayRefused as refused:
-                return await self._after_refusal(refused)
-            except (ConnectionLost, ProtocolError):
-                return await self._after_loss(0.0)
-            except StorageError as error:
-                await self._lose(Refused(f"{error} {error.hint}"))
-                return self._backoff.next_seconds()
-        return 0.0
+            return 0.0
+        except StartOver:
+            self.machine.lost(Offline())
+            return self._backoff.next_seconds()
+        except RelayRefused as refused:
+            return await self._after_refusal(refused)
+        except (ConnectionLost, ProtocolError):
+            return await self._after_loss(0.0)
+        except SkerryError as error:
+            await self._lose(Refused(f"{error} {error.hint}"))
+            return self._backoff.next_seconds()
+        except Exception as error:  # noqa: BLE001 - whatever the network brings, the notes on this device stay usable
+            logger.error("sync_failed", extra={"error": type(error).__name__})
+            await self._lose(Refused(f"Syncing failed on this device: {type(error).__name__}. {_REPORT}"))
+            return self._backoff.next_seconds()
+        finally:
+            self._connection = None
 
     async def _converse(self, transport: Transport) -> None:
         conversation = Conversation(
@@ -167,7 +182,9 @@ class SyncWorker:
         try:
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(_read, transport, self._frames)
-                await self._exchange(conversation, transport, frames)
+                await self._be_let_in(conversation, transport, frames)
+                while True:
+                    await self._exchange(conversation, transport, frames)
         except BaseExceptionGroup as group:
             raise _cause(group) from group
         finally:
@@ -175,20 +192,29 @@ class SyncWorker:
             frames.close()
             self._frames = None
 
+    async def _be_let_in(
+        self, conversation: Conversation, transport: Transport, frames: MemoryObjectReceiveStream[bytes]
+    ) -> None:
+        """Prove and be proved within the protocol's time, or a relay that only listens would hold us for ever."""
+        with anyio.move_on_after(self._handshake_seconds):
+            while not conversation.is_admitted:
+                await self._exchange(conversation, transport, frames)
+            return
+        raise ConnectionLost("The relay did not answer in time.")
+
     async def _exchange(
         self, conversation: Conversation, transport: Transport, frames: MemoryObjectReceiveStream[bytes]
     ) -> None:
-        while True:
-            if self._settlings:
-                self.machine.quiet()
-            self._send_presence(conversation)
-            await conversation.act()
-            self._raise_barriers(conversation)
-            for frame in conversation.session.data_to_send():
-                await transport.send(frame)
-            frame = await self._next(frames)
-            for event in conversation.session.receive(frame) if frame else ():
-                await conversation.handle(event)
+        if self._settlings:
+            self.machine.quiet()
+        self._send_presence(conversation)
+        await conversation.act()
+        self._raise_barriers(conversation)
+        for frame in conversation.session.data_to_send():
+            await transport.send(frame)
+        frame = await self._next(frames)
+        for event in conversation.session.receive(frame) if frame else ():
+            await conversation.handle(event)
 
     async def _next(self, frames: MemoryObjectReceiveStream[bytes]) -> bytes:
         """The next frame; or a wake-up, because something is to be sent or the device has been quiet for a while."""
