@@ -152,6 +152,7 @@ def refused_followers(rosters: RosterHistory, older: Roster) -> Iterator[Refused
             NotAuthorised,
         ),
         "a grant of an older key": (altered(good, BOB, number=1), RuleViolation),
+        "a grant of a key that is not there yet": (altered(good, BOB, number=3), RuleViolation),
         "a grant that takes away": (grant(access, roster, BOB, {CAROL: READER}), RuleViolation),
         "a grant that gives nothing new": (grant(access, roster, BOB, {CAROL: WRITER}), RuleViolation),
         "a grant for a removed device": (grant(access, roster, BOB, {MALLORY: READER}), NotAuthorised),
