@@ -146,6 +146,12 @@ class Node:
         return self._journal.ledger.workspace
 
     @property
+    def is_member(self) -> bool:
+        """Whether the roster is here and names this device; after `join`, an admin has to add it first."""
+        ledger = self._journal.ledger
+        return ledger.rosters is not None and self.device_id in ledger.roster.devices
+
+    @property
     def status(self) -> Status:
         """The state of the connection with the relay."""
         return self._worker.machine.status if self._worker else Offline()
