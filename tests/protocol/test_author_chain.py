@@ -33,7 +33,9 @@ def test_the_first_record_begins_the_chain(make: Make) -> None:
 
 @pytest.mark.parametrize("make", [update, checkpoint])
 def test_the_next_record_continues_the_chain(make: Make) -> None:
-    assert judge(make(3, SECOND), THIRD, HEAD, None) == Continues(AuthorHead(3, THIRD))
+    judgement = judge(make(3, SECOND), THIRD, HEAD, None)
+    assert isinstance(judgement, Continues)
+    assert (judgement.head, judgement.leaps) == (AuthorHead(3, THIRD), False)
 
 
 def test_a_record_that_is_known_changes_nothing() -> None:
