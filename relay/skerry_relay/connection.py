@@ -66,6 +66,8 @@ class Connection:
         self._wakeup = Wakeup()
         self._presence: deque[bytes] = deque(maxlen=MAX_PRESENCE_WAITING)
         self._feed: Feed | None = None
+        self._handed_on_to = 0
+        self._progress = anyio.Event()
         self._is_caught_up = False
         self._is_member = workspace.state.is_member(device)
 
@@ -156,6 +158,7 @@ class Connection:
             case Ticket():
                 await self._answer_push(request)
             case Ping(number):
+                await self._has_handed_on(self._workspace.state.end)
                 self._session.pong(number)
                 await self._channel.flush()
             case Prune(document, checkpoint):
@@ -184,13 +187,20 @@ class Connection:
         log = LogHead(entry.document, entry.n, entry.head)
         return Receipt(self._workspace.id, self._service.incarnation, entry.record_id, log, entry.received_at_ms)
 
+    async def _has_handed_on(self, position: int) -> None:
+        """Wait until a following device has been handed the log up to `position`: a pong is a barrier for both."""
+        while self._feed is not None and self._is_member and self._handed_on_to < position:
+            await self._progress.wait()
+
     async def _hand_on(self) -> None:
         while True:
             self._note_membership()
             while self._presence and not self._session.is_closed:
                 self._session.present(self._presence.popleft())
             await self._channel.flush()
-            if not await self._hand_on_batch():
+            is_busy = await self._hand_on_batch()
+            self._note_progress()
+            if not is_busy:
                 await self._wakeup.wait()
 
     def _note_membership(self) -> None:
@@ -218,6 +228,11 @@ class Connection:
             return feed.remaining > 0
         await self._channel.flush()
         return True
+
+    def _note_progress(self) -> None:
+        self._handed_on_to = self._feed.position if self._feed else 0
+        reached, self._progress = self._progress, anyio.Event()
+        reached.set()
 
     def _tell_caught_up(self, feed: Feed) -> None:
         self._is_caught_up = True

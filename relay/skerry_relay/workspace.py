@@ -144,6 +144,8 @@ class Workspace:
     async def prune(self, device: DeviceId, document: DocumentId, checkpoint: RecordId) -> None:
         """Take the device's word that it holds what `checkpoint` covers. Raises `LogError`."""
         if await self._pruning.agree(self.state, device, document, checkpoint):
+            # Memory forgets with the log: what was pruned is not handed on any more.
+            self._tail = Tail(after=self.state.end)
             self.state.usage = await self._log.usage(self.id)
 
     async def _replay(self) -> None:

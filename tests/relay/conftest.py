@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 import anyio
 import pytest
 from nacl.bindings import crypto_scalarmult_base
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
+from websockets.asyncio.client import connect as open_websocket
 
 from skerry_protocol.author_chain import AuthorHead
 from skerry_protocol.device_session import Admitted, DeviceEvent, DeviceSession, RelayProved
@@ -24,7 +25,7 @@ from skerry_protocol.document_access import document_id
 from skerry_protocol.identity import DeviceCertificate
 from skerry_protocol.ids import DeviceIncarnation, DocumentId, RecordId, WorkspaceId
 from skerry_protocol.limits import MAX_FRAME_BYTES
-from skerry_protocol.messages import Entries, Entry, ErrorMessage, Pong, Rejected
+from skerry_protocol.messages import Entries, Entry, Ephemeral, ErrorMessage, Pong, Rejected
 from skerry_protocol.records import (
     AddDevice,
     Capability,
@@ -252,6 +253,10 @@ class IslandDevice:
         """Whether an event of `kind` has come already."""
         return any(isinstance(event, kind) for event in self._inbox)
 
+    def count_presence(self) -> int:
+        """How many Presence records have come already."""
+        return sum(isinstance(event, Ephemeral) for event in self._inbox)
+
     async def follow(self, position: int = 0) -> None:
         self._session.follow(position)
         await self.flush()
@@ -317,7 +322,8 @@ async def joined(
     tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[IslandDevice]:
     """`person` on a socket of `relay`, let in; `is_member` None expects nothing of the handshake."""
-    async with connect(relay.url, compression=None, max_size=MAX_FRAME_BYTES, ssl=tls, close_timeout=1) as socket:
+    settings: dict[str, Any] = {"compression": None, "max_size": MAX_FRAME_BYTES, "close_timeout": 1}
+    async with open_websocket(relay.url, ssl=tls, **settings) as socket:
         nonce = seed(f"nonce of {person.name}")
         session = DeviceSession(workspace, person.certificate, person.key, relay.public_key, nonce)
         device = IslandDevice(socket, session)
@@ -389,6 +395,20 @@ async def log(request: pytest.FixtureRequest, tmp_path: Path, anyio_backend: str
 
 Serve = Callable[..., AbstractAsyncContextManager[RunningRelay]]
 Join = Callable[..., AbstractAsyncContextManager[IslandDevice]]
+Connect = Callable[..., AbstractAsyncContextManager[IslandDevice]]
+OpenSocket = Callable[[RunningRelay], AbstractAsyncContextManager[ClientConnection]]
+
+
+@pytest.fixture
+def connect() -> Connect:
+    """Connect a person to a relay: `connect(relay, workspace, person, is_member=…)`."""
+    return joined
+
+
+@pytest.fixture
+def open_socket() -> OpenSocket:
+    """A websocket to a relay, without a session."""
+    return lambda relay: open_websocket(relay.url, compression=None)
 
 
 @pytest.fixture
