@@ -188,9 +188,14 @@ class Connection:
         return Receipt(self._workspace.id, self._service.incarnation, entry.record_id, log, entry.received_at_ms)
 
     async def _has_handed_on(self, position: int) -> None:
-        """Wait until a following device has been handed the log up to `position`: a pong is a barrier for both."""
-        while self._feed is not None and self._is_member and self._handed_on_to < position:
+        """Wait until the device was told of its membership, and handed the log up to `position` if it follows."""
+        while not self._is_told(position):
             await self._progress.wait()
+
+    def _is_told(self, position: int) -> bool:
+        if self._is_member != self._workspace.state.is_member(self.device):
+            return False
+        return self._feed is None or not self._is_member or self._handed_on_to >= position
 
     async def _hand_on(self) -> None:
         while True:
