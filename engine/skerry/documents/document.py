@@ -160,6 +160,11 @@ class Document:
         finally:
             self._subscribers.remove(subscriber)
 
+    @property
+    def left_out(self) -> int:
+        """How many stored updates could not be applied when the document was opened; the store still has them."""
+        return self._stored.left_out
+
     def state_vector(self) -> bytes:
         """What is stored, as a Yjs state vector."""
         return self._stored.state_vector()
@@ -247,6 +252,7 @@ class Document:
         if len(update) > MAX_CHANGE_BYTES:
             raise NotSaved(f"A change of {len(update)} bytes is too large.", "Make it in several smaller changes.")
         written = frozenset(inspect_update(update).written)
+        self._stored.insist_on_depth(update)
         try:
             with anyio.CancelScope(shield=True):
                 await self._store.append(self.id, update, written)

@@ -14,6 +14,7 @@ import pycrdt
 from skerry.errors import HostileUpdate, NativeFailure
 
 from .client_ids import ClientId
+from .depth import DepthGuard
 from .update_inspection import ClockRange, inspect_state_vector, inspect_update
 
 _ELSEWHERE = "elsewhere"
@@ -33,27 +34,35 @@ class Replica:
 
     def __init__(self, client_id: ClientId | None = None) -> None:
         self.native: pycrdt.Doc[Any] = pycrdt.Doc(client_id=client_id)
+        self.left_out = 0
+        """How many stored updates could not be applied."""
+        self._depth = DepthGuard()
         self._waiting: list[bytes] = []
         """Updates, in whole or in part, whose predecessors have not arrived."""
 
     @classmethod
     def of(cls, updates: Sequence[bytes]) -> Self:
-        """A replica of stored updates. One that native code refuses is left out, so that the document still opens."""
+        """A replica of stored updates. One that cannot be applied is left out, so that the document still opens."""
         replica = cls()
-        for position, update in enumerate(updates):
+        for update in updates:
             try:
                 replica.apply(update)
             except HostileUpdate:
-                return cls.of([*updates[:position], *updates[position + 1 :]])
+                replica.left_out += 1
         return replica
 
     def apply(self, update: bytes) -> None:
-        """Take in an inspected update. Raises `HostileUpdate` where native code refuses it."""
+        """Take in an inspected update. Raises `HostileUpdate` where native code refuses it, or could not bear it."""
+        self.insist_on_depth(update)
         with refusals_named():
             with self.native.transaction(origin=_ELSEWHERE):
                 self.native.apply_update(update)
             candidates = [*self._waiting, update]
             self._waiting = [each for each in candidates if not self._holds(each)]
+
+    def insist_on_depth(self, update: bytes) -> None:
+        """Raise `HostileUpdate` if this update could make the tree too deep for native code."""
+        self._depth.admit(update, self.diff)
 
     def state_vector(self) -> bytes:
         """What is held, as the Yjs state vector."""

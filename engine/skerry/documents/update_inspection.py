@@ -85,8 +85,18 @@ def inspect_update(update: bytes) -> UpdateContents:
     inspection.read_structs()
     deleted = _read_deletions(inspection.reader)
     inspection.reader.end()
+    nesting = inspection.nesting()
+    if nesting > MAX_NESTING:
+        raise _hostile(f"Types are nested more than {MAX_NESTING} deep.")
     written = MappingProxyType(inspection.written)
-    return UpdateContents(written, MappingProxyType(deleted), inspection.structs, inspection.nesting())
+    return UpdateContents(written, MappingProxyType(deleted), inspection.structs, nesting)
+
+
+def measure_nesting(update: bytes) -> int:
+    """How deep the types of an update of any size lie within each other. Raises `HostileUpdate`."""
+    inspection = _Inspection(Reader(update, _hostile))
+    inspection.read_structs()
+    return inspection.nesting()
 
 
 def inspect_state_vector(state_vector: bytes) -> Mapping[ClientId, int]:
@@ -181,12 +191,14 @@ class _Inspection:
         return named
 
     def nesting(self) -> int:
-        if self._types <= MAX_NESTING:
-            return self._types
-        deepest = deepest_nesting(self._placements)
-        if deepest is None or deepest > MAX_NESTING:
-            raise _hostile(f"Types are nested more than {MAX_NESTING} deep, or in a circle.")
-        return deepest
+        """Levels of items within items: exact where there are many types, else how many types there are."""
+        return self._types if self._types <= MAX_NESTING else _insist_on_a_tree(deepest_nesting(self._placements))
+
+
+def _insist_on_a_tree(levels: int | None) -> int:
+    if levels is None:
+        raise _hostile("Types are nested in a circle.")
+    return levels
 
 
 def _read_deletions(reader: Reader) -> dict[ClientId, tuple[ClockRange, ...]]:

@@ -9,6 +9,7 @@ import pycrdt
 import pytest
 
 from skerry.documents import Document, DocumentChanged, MemoryStore, Origin, inspect_state_vector, inspect_update
+from skerry.documents.depth import MAX_LEVELS
 from skerry.errors import HostileUpdate, NotSaved, OutsideChange, UpdateDoesNotFit, WrongKind
 
 if TYPE_CHECKING:
@@ -348,8 +349,11 @@ async def test_a_document_with_one_spoilt_update_still_opens(document: Document,
     async with document.change():
         document.text("title").append("Pump 3 leaks")
     await store.append(document.id, b"\xff\xff\xff", frozenset())
+    async with document.change():
+        document.text("title").append(" badly")
     again = await Document.open(document.id, store)
-    assert str(again.text("title")) == "Pump 3 leaks"
+    assert str(again.text("title")) == "Pump 3 leaks badly"
+    assert (document.left_out, again.left_out) == (0, 1)
 
 
 async def test_a_state_vector_names_each_client_once(document: Document, store: StubbornStore) -> None:
@@ -362,3 +366,33 @@ async def test_a_state_vector_names_each_client_once(document: Document, store: 
 async def test_a_nonsense_state_vector_is_refused(document: Document) -> None:
     with pytest.raises(HostileUpdate):
         document.diff(b"\xff")
+
+
+async def test_a_tree_that_grows_too_deep_one_update_at_a_time_is_stopped(document: Document) -> None:
+    page: pycrdt.Doc[pycrdt.XmlFragment] = pycrdt.Doc()
+    updates: list[bytes] = []
+    page.observe(lambda event: updates.append(event.update))
+    parent: pycrdt.XmlFragment | pycrdt.XmlElement = page.get("body", type=pycrdt.XmlFragment)
+    for _ in range(MAX_LEVELS // 50 + 1):
+        with page.transaction():
+            for _ in range(50):
+                child = pycrdt.XmlElement("blockquote")
+                parent.children.append(child)
+                parent = child
+    for update in updates[:-1]:
+        document.apply_remote(update)
+    with pytest.raises(HostileUpdate, match="deep"):
+        document.apply_remote(updates[-1])
+    with pytest.raises(HostileUpdate, match="deep"):
+        await document.apply_from_page(updates[-1])
+    async with document.change():
+        document.xml("body").delete(0, 1)
+    assert document.plain_text("body") == ""
+
+
+async def test_a_long_note_with_many_paragraphs_is_not_too_deep(document: Document) -> None:
+    for _ in range(30):
+        async with document.change():
+            for _ in range(100):
+                document.xml("body").append_element("paragraph").append_text("words")
+    assert document.plain_text("body").count("words") == 3000
