@@ -21,7 +21,7 @@ PROGRAMS_OF_THE_MACHINE = {
     *("cd", "cp", "curl", "git", "install", "journalctl", "mkdir", "openssl", "pip", "python", "sqlite3"),
     *("sudo", "systemctl", "useradd", "export", "cat", "ls", "npm", "uv"),
 }
-FENCE = re.compile(r"^```(?P<language>[\w-]*)[^\n]*\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^ *```(?P<language>[\w-]*)[^\n]*\n(?P<body>.*?)^ *```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[[^\]]+\]\((?!https?:|#)(?P<target>[^)#\s]+)")
 FILE_NAME = re.compile(r"`(?P<path>[\w.-]+(?:/[\w.-]+)+/?)`")
 
@@ -53,7 +53,7 @@ def commands_in(fence: Fence) -> list[list[str]]:
     joined = fence.body.replace("\\\n", " ")
     lines = joined.splitlines()
     if fence.language == "console":
-        lines = [line[2:] for line in lines if line.startswith(("$ ", "# "))]
+        lines = [line.strip()[2:] for line in lines if line.strip().startswith(("$ ", "# "))]
     parts = [part for line in lines for part in re.split(r"&&|\|\||\||;", line.split(" #")[0])]
     return [words for part in parts if (words := shlex.split(part, comments=True))]
 
@@ -183,3 +183,11 @@ def test_every_fence_says_what_it_holds() -> None:
         if not fence.language
     ]
     assert unnamed == []
+
+
+def test_every_folder_of_tests_is_explained(tracked_files: list[Path]) -> None:
+    folders = {
+        f"`{path.parts[0]}/{path.parts[1]}/`" for path in tracked_files if path.parts[0] == "tests" and path.parts[2:]
+    }
+    rows = re.findall(r"^\| (`tests/\w+/`) \|", (ROOT / "docs" / "testing.md").read_text(), re.MULTILINE)
+    assert set(rows) == folders
