@@ -104,3 +104,9 @@ def test_a_checkpoint_covers_its_author_up_to_the_record_before_it() -> None:
 def test_a_checkpoint_with_wrong_covers_is_refused(record: Checkpoint) -> None:
     with pytest.raises(RuleViolation, match="checkpoint"):
         check_covers(record)
+
+
+def test_a_long_chain_continues_by_the_value_of_its_ids_and_numbers() -> None:
+    head = AuthorHead(int("1000"), RecordId(bytes.fromhex(SECOND.raw.hex())))
+    record = update(int("1001"), RecordId(bytes.fromhex(SECOND.raw.hex())))
+    assert judge(record, THIRD, head, None) == Continues(AuthorHead(1001, THIRD))

@@ -161,6 +161,13 @@ def test_an_epoch_that_keeps_a_writer_cuts_nothing(access: DocumentAccess, roste
     writes(later, ALICE, 10, rosters)
 
 
+def test_a_reader_who_becomes_a_writer_writes_from_then_on(access: DocumentAccess, rosters: RosterHistory) -> None:
+    later = access.apply(grant(access, rosters.current, BOB, {CAROL: WRITER}), rosters)
+    writes(later, CAROL, 1, rosters)
+    with pytest.raises(NotAuthorised):
+        writes(later, CAROL, 1, rosters, control=access.head)
+
+
 def test_nothing_is_written_after_an_erasure(access: DocumentAccess, rosters: RosterHistory) -> None:
     erased = access.apply(erase(access, rosters.current, BOB), rosters)
     with pytest.raises(NotAuthorised):

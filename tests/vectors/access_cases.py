@@ -113,6 +113,14 @@ def refused_beginnings(rosters: RosterHistory) -> Iterator[RefusedRecord]:
             altered(good, BOB, workspace=WorkspaceId(seed("elsewhere"))),
             RuleViolation,
         ),
+        "a document of the last workspace there is": (
+            altered(good, BOB, workspace=WorkspaceId(b"\xff" * 32)),
+            RuleViolation,
+        ),
+        "a document of the first workspace there is": (
+            altered(good, BOB, workspace=WorkspaceId(bytes(32))),
+            RuleViolation,
+        ),
         "a roster that is not here": (altered(good, BOB, roster_head=record_named("unseen")), NotTheNextRecord),
         "a document in another's name": (altered(good, CAROL), BadSignature),
         "two cuts of one device": (altered(good, BOB, cuts=_two_cuts()), RuleViolation),
@@ -144,6 +152,11 @@ def refused_followers(rosters: RosterHistory, older: Roster) -> Iterator[Refused
         "the first epoch of another document": (first_epoch(roster, BOB, {BOB: OWNER, ALICE: READER}), RuleViolation),
         "a record of another document": (grant(elsewhere, roster, CAROL, {ALICE: READER}), RuleViolation),
         "a record decided before the last one": (grant(before, roster, BOB, {ALICE: READER}), NotTheNextRecord),
+        "a record after none of this chain": (altered(good, BOB, previous=RecordId(bytes(32))), NotTheNextRecord),
+        "a record after none of this chain either": (
+            altered(good, BOB, previous=RecordId(b"\xff" * 32)),
+            NotTheNextRecord,
+        ),
         "an epoch number left out": (altered(second, BOB, previous=second.record_id, number=4), RuleViolation),
         "an epoch number used before": (altered(second, BOB, previous=second.record_id), RuleViolation),
         "an epoch without an owner": (next_epoch(access, roster, BOB, {BOB: WRITER}), RuleViolation),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from skerry_protocol.errors import BadSignature, NotAuthorised, NotTheNextRecord, ProtocolError, RuleViolation
-from skerry_protocol.ids import DocumentId, WorkspaceId
+from skerry_protocol.ids import DocumentId, RecordId, WorkspaceId
 from skerry_protocol.records import (
     Change,
     Cut,
@@ -92,8 +92,14 @@ def refused_changes() -> Iterator[RefusedRecord]:
     before, roster = roster, roster.apply(chain[-1])
     cases: dict[str, tuple[Callable[[], SignedRecord], type[ProtocolError]]] = {
         "a second genesis": (lambda: genesis(BOB), RuleViolation),
-        "a record of another workspace": (lambda: _change_elsewhere(roster), RuleViolation),
+        "a record of the last workspace there is": (lambda: _change_in(b"\xff" * 32, roster), RuleViolation),
+        "a record of the first workspace there is": (lambda: _change_in(bytes(32), roster), RuleViolation),
         "a change decided on an older roster": (lambda: change(before, ALICE, adding(MALLORY)), NotTheNextRecord),
+        "a change after none of this chain": (lambda: _change_after(roster, bytes(32)), NotTheNextRecord),
+        "a change after none of this chain either": (
+            lambda: _change_after(roster, b"\xff" * 32),
+            NotTheNextRecord,
+        ),
         "a change by a stranger": (lambda: change(roster, MALLORY, adding(MALLORY, Role.ADMIN)), NotAuthorised),
         "a change by a member": (lambda: change(roster, BOB, SetRole(BOB.device, Role.ADMIN)), NotAuthorised),
         "a member's change in the admin's name": (
@@ -132,9 +138,14 @@ def refused_changes() -> Iterator[RefusedRecord]:
     return (RefusedRecord(name, tuple(chain), make(), error) for name, (make, error) in cases.items())
 
 
-def _change_elsewhere(roster: Roster) -> SignedRecord:
-    elsewhere = WorkspaceId(seed("another workspace"))
-    return sign_record(RosterChange(elsewhere, roster.head, ALICE.device, (adding(MALLORY),)), ALICE.key)
+def _change_in(workspace: bytes, roster: Roster) -> SignedRecord:
+    record = RosterChange(WorkspaceId(workspace), roster.head, ALICE.device, (adding(MALLORY),))
+    return sign_record(record, ALICE.key)
+
+
+def _change_after(roster: Roster, previous: bytes) -> SignedRecord:
+    steps = (adding(MALLORY),)
+    return sign_record(RosterChange(roster.workspace, RecordId(previous), ALICE.device, steps), ALICE.key)
 
 
 def _two_cuts() -> tuple[Cut, Cut]:
