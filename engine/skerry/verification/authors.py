@@ -36,7 +36,7 @@ class AuthorChain:
     author: DeviceId
     links: dict[int, Link] = field(default_factory=dict)
     doubles: list[Link] = field(default_factory=list)
-    covered: dict[int, RecordId] = field(default_factory=dict)
+    covered: dict[int, set[RecordId]] = field(default_factory=dict)
 
     def finding(self, what: str) -> Finding:
         """Something that is wrong with this chain."""
@@ -52,10 +52,10 @@ class AuthorChain:
         if expected <= max(self.covered, default=0):
             yield Hole(self.document, self.author, expected, max(self.covered))
 
-    def newest(self) -> tuple[int, RecordId]:
-        """The place the chain has reached, by a record or by a checkpoint that covers it."""
-        sequence = max({*self.links, *self.covered})
-        return sequence, self.links[sequence].record_id if sequence in self.links else self.covered[sequence]
+    def names_at(self, sequence: int) -> set[RecordId]:
+        """The record that stands at a place, or else what checkpoints say stands there."""
+        link = self.links.get(sequence)
+        return {link.record_id} if link else self.covered.get(sequence, set())
 
 
 def author_chains(held: Sequence[HeldRecord]) -> list[AuthorChain]:
@@ -74,7 +74,7 @@ def author_chains(held: Sequence[HeldRecord]) -> list[AuthorChain]:
             own.doubles.append(link)
         for covered in record.covers if isinstance(record, Checkpoint) else ():
             if covered.author != record.author:
-                chain(record.document, covered.author).covered[covered.sequence] = covered.record
+                chain(record.document, covered.author).covered.setdefault(covered.sequence, set()).add(covered.record)
     return list(chains.values())
 
 
@@ -118,25 +118,26 @@ def _broken_link(chain: AuthorChain, sequence: int, link: Link) -> Iterator[Find
             check_covers(link.record)
         except ProtocolError as error:
             yield link.held.finding(Check.AUTHORS, str(error))
-    before = chain.links.get(sequence - 1)
-    known = before.record_id if before else chain.covered.get(sequence - 1)
-    if known is None and sequence > 1 and not isinstance(link.record, Checkpoint):
+    known = chain.names_at(sequence - 1)
+    if not known and sequence > 1 and not isinstance(link.record, Checkpoint):
         yield chain.finding(f"Record {sequence - 1} of this author is missing.")
-    elif known is not None and link.record.previous != known:
+    elif known and link.record.previous not in known:
         yield link.held.finding(Check.AUTHORS, "It does not continue the record before it.")
 
 
 def _contradicted(chain: AuthorChain) -> Iterator[Finding]:
-    for sequence, record_id in chain.covered.items():
+    for sequence, named in chain.covered.items():
         link = chain.links.get(sequence)
-        if link and link.record_id != record_id:
+        if link and named != {link.record_id}:
             yield link.held.finding(Check.AUTHORS, "A checkpoint names another record at its place.")
 
 
 def _wrong_head(chain: AuthorChain, head: StoredAuthorHead | None) -> Iterator[Finding]:
-    sequence, record_id = chain.newest()
+    newest = max(chain.links, default=0)
     if head is None:
-        yield chain.finding("Records of this author are here, but none is noted as received.")
-    elif (head.sequence, head.record_id) != (sequence, record_id):
-        what = f"This author's chain is noted up to record {head.sequence}, but what is here ends at {sequence}."
-        yield chain.finding(what if head.sequence != sequence else "The newest record of this author is another one.")
+        if chain.links:
+            yield chain.finding("Records of this author are here, but none is noted as received.")
+    elif head.sequence < newest or head.record_id not in chain.names_at(head.sequence):
+        yield chain.finding(
+            f"Record {head.sequence} is noted as this author's newest, but it is not the newest here."
+        )

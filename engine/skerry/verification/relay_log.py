@@ -48,6 +48,8 @@ def broken_receipts(
         except ProtocolError as error:
             yield Finding(Check.RECEIPTS, f"These stored bytes are not a receipt: {error}", document)
             continue
+        if receipt.log.document != document:
+            yield Finding(Check.RECEIPTS, "This receipt is about another log.", document, record=receipt.record)
         if not any(_is_signed(receipt, key) for key in keys):
             what = "This receipt is not signed by the relay of the workspace."
             yield Finding(Check.RECEIPTS, what, document, record=receipt.record)
