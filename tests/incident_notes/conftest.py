@@ -7,9 +7,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
-from incident_notes.app import Serving, serve_page
 from playwright.async_api import Browser, Page, async_playwright
 
+from incident_notes.app import Serving, serve_page
 from skerry import Document, Node, Relay
 from skerry_protocol.signing import SigningKey
 
@@ -91,7 +91,7 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def open_page(browser: Browser, serving: Serving) -> AsyncIterator[OpenPage]:
-    """Opens the page in a browser profile of its own, through a link of its own; nothing may go wrong in its console."""
+    """Opens the page in a browser profile of its own, through a link of its own; its console has to stay clean."""
     contexts = []
     complaints: list[str] = []
 

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 import pytest
-from incident_notes.app import Serving
-from incident_notes.note import read_note
 from playwright.async_api import Page, expect
 
+from incident_notes.app import Serving
+from incident_notes.note import read_note
 from skerry import DocumentId, Node
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
@@ -99,7 +99,11 @@ async def test_fields_checks_and_actions_reach_the_document(open_page: Any, writ
     await page.get_by_label("Owner").fill("bob")
     await expect(saved(page)).to_be_visible()
     note = read_note(document)
-    assert (note.severity and note.severity.label, note.status.label, note.site) == ("Serious", "Monitoring", "Dock 4")
+    assert (note.severity and note.severity.label, note.status.label, note.site) == (
+        "Serious",
+        "Monitoring",
+        "Dock 4",
+    )
     assert [(check.text, check.done) for check in note.checklist] == [("Valve shut", True)]
     assert [(action.what, action.owner) for action in note.actions] == [("Order a seal", "bob")]
 

@@ -145,6 +145,11 @@ class Notebook:
             )
         return document
 
+    async def put_alarm_away(self, number: int) -> None:
+        """A person has seen an alarm; every page stops showing it."""
+        await self.node.put_alarm_away(number)
+        self._mark(None)
+
     async def search(self, words: str) -> list[Entry]:
         """The notes that hold every one of these words in title, site, equipment or text, the newest first."""
         wanted = words.casefold().split()

@@ -26,6 +26,7 @@ class Api:
             Route("/api/notes", self._create, methods=["POST"]),
             Route("/api/offline", self._go_offline, methods=["POST"]),
             Route("/api/online", self._go_online, methods=["POST"]),
+            Route("/api/alarms/{number:int}/seen", self._put_alarm_away, methods=["POST"]),
         ]
 
     async def _device(self, _request: Request) -> Response:
@@ -45,6 +46,10 @@ class Api:
 
     async def _go_online(self, _request: Request) -> Response:
         self._notebook.node.go_online()
+        return JSONResponse({})
+
+    async def _put_alarm_away(self, request: Request) -> Response:
+        await self._notebook.put_alarm_away(request.path_params["number"])
         return JSONResponse({})
 
 

@@ -190,6 +190,12 @@ class Page:
             await self._document.apply_from_page(update)
 
 
-def closing_reason(sentence: str) -> str:
-    """As much of a sentence as a closing frame can carry."""
-    return sentence.encode()[:MAX_REASON_BYTES].decode(errors="ignore")
+def closing_reason(hint: str) -> str:
+    """As much of a hint as a closing frame can carry: its last sentences, which say what to do.
+
+    >>> closing_reason("x" * 200 + ". Free some room on the disk.")
+    'Free some room on the disk.'
+    """
+    while len(hint.encode()) > MAX_REASON_BYTES:
+        _, _, hint = hint.partition(". ")
+    return hint

@@ -33,7 +33,7 @@ def note_shape(entry: Entry, notebook: Notebook) -> Json:
         "created_by": note.created_by,
         "created_by_name": notebook.name_of(note.created_by),
         "standing": {"name": entry.standing.value, "label": entry.standing.label},
-        "facts": facts_shape(entry.delivery, notebook),
+        "facts": facts_shape(entry, notebook),
         "read_only_reason": entry.read_only_reason,
     }
 
@@ -47,7 +47,7 @@ def device_shape(notebook: Notebook, entries: Iterable[Entry]) -> Json:
         "status": status_shape(node.status),
         "members": [_member_shape(member) for member in node.members()],
         "alarms": [_alarm_shape(alarm) for alarm in node.alarms()],
-        "facts": _all_facts([entry.delivery for entry in entries], node.members()),
+        "facts": _all_facts(list(entries), node.members()),
         "choices": {
             "severity": _choices(Severity),
             "status": _choices(NoteStatus),
@@ -56,10 +56,11 @@ def device_shape(notebook: Notebook, entries: Iterable[Entry]) -> Json:
     }
 
 
-def facts_shape(delivery: Delivery, notebook: Notebook) -> Json:
+def facts_shape(entry: Entry, notebook: Notebook) -> Json:
     """The four facts of one note."""
+    delivery = entry.delivery
     return {
-        "saved_at_ms": delivery.saved_at_ms,
+        "saved_at_ms": _saved_at_ms(entry),
         "waiting": delivery.waiting_updates,
         "oldest_waiting_at_ms": delivery.oldest_waiting_at_ms,
         "own_records": delivery.own_records,
@@ -115,8 +116,14 @@ def _choices(kind: type[Choice]) -> list[Json]:
     return [{"value": choice.value, "label": choice.label} for choice in kind]
 
 
-def _all_facts(deliveries: list[Delivery], members: Iterable[Member]) -> Json:
-    saved = [delivery.saved_at_ms for delivery in deliveries if delivery.saved_at_ms is not None]
+def _saved_at_ms(entry: Entry) -> int | None:
+    """When something of a note was last made durable here; what others wrote is durable before it is shown."""
+    return entry.delivery.saved_at_ms or entry.received_at_ms
+
+
+def _all_facts(entries: list[Entry], members: Iterable[Member]) -> Json:
+    deliveries = [entry.delivery for entry in entries]
+    saved = [at_ms for entry in entries if (at_ms := _saved_at_ms(entry)) is not None]
     waiting = [each.oldest_waiting_at_ms for each in deliveries if each.oldest_waiting_at_ms is not None]
     others = [member for member in members if not member.is_self]
     return {

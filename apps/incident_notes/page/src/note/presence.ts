@@ -10,11 +10,10 @@ export interface Person {
 
 export const COLOURS = 8;
 
-/** A colour number that is the same for one device on every screen. */
+/** A colour number that is the same for one device on every screen, and differs between the first eight of a workspace. */
 export function colourOf(deviceId: string): number {
-  let sum = 0;
-  for (const letter of deviceId) sum = (sum * 31 + letter.charCodeAt(0)) % 9973;
-  return sum % COLOURS;
+  const ids = device.value?.members.map((member) => member.device).sort() ?? [];
+  return Math.max(ids.indexOf(deviceId), 0) % COLOURS;
 }
 
 export function initialsOf(name: string): string {

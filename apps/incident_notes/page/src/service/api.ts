@@ -36,6 +36,10 @@ export async function workOffline(offline: boolean): Promise<void> {
   await request("POST", offline ? "/api/offline" : "/api/online");
 }
 
+export async function putAlarmAway(number: number): Promise<void> {
+  await request("POST", `/api/alarms/${number}/seen`);
+}
+
 /** Whether this browser still holds a session; throws `RequestFailed` where the server does not answer. */
 export async function isSignedIn(): Promise<boolean> {
   try {

@@ -39,7 +39,7 @@ export function DeliveryDetail({ facts, saving }: { facts: Facts; saving: Saving
         {facts.holders.map((holder) => (
           <li key={holder.device}>
             <strong>{holder.name}</strong>
-            <span>{holding(holder)}</span>
+            <span>{holding(holder, facts)}</span>
           </li>
         ))}
       </ul>

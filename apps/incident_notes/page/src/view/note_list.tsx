@@ -16,8 +16,10 @@ export function StandingPill({ note }: { note: NoteSummary }) {
 }
 
 export function NoteList({ onHelp }: { onHelp: () => void }) {
+  // Where no note is open the list is what the screen is about; beside a note it leads to the others.
+  const landmark = route.value.screen === "notes" ? "main" : "navigation";
   return (
-    <nav class="note-list" aria-label="Notes">
+    <div class="note-list" role={landmark} aria-label="Notes">
       <div class="list-head">
         <h1>Incident Notes</h1>
         <ThemeButton />
@@ -35,7 +37,7 @@ export function NoteList({ onHelp }: { onHelp: () => void }) {
       </div>
       <SearchField />
       <Rows />
-    </nav>
+    </div>
   );
 }
 

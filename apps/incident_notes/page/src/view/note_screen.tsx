@@ -21,22 +21,6 @@ const UNKNOWN_NOTE: Failure = {
   next: "Go back to your notes. If someone sent you this link, ask them who the note was shared with.",
 };
 
-function cannotSave(reason: string): Failure {
-  return {
-    code: "not_saved",
-    what: "Cannot save here.",
-    lost: "What you typed last is only in this page. Keep this tab open; do not reload it.",
-    next: `${reason} The page tries again every few seconds.`,
-  };
-}
-
-const ONLY_IN_PAGE: Failure = {
-  code: "device_out_of_reach",
-  what: "This page lost its device.",
-  lost: "What you typed last is only in this page. You can go on typing; keep this tab open.",
-  next: "Start incident-notes on this device again. The page saves by itself as soon as it is back.",
-};
-
 const TABS = [
   { name: "account", label: "Note" },
   { name: "details", label: "Details" },
@@ -54,9 +38,10 @@ export function NoteScreen({ note }: { note: OpenNote }) {
   if (note.isUnknown.value) return <MissingNote />;
   return (
     <main class="note-screen" data-tab={tab} onKeyDownCapture={(event) => undoByKeys(event, note)}>
+      <h1 class="hidden">Note</h1>
       <div class="note-main">
         <NoteHead note={note} summary={summary} />
-        <Trouble note={note} summary={summary} />
+        <Remark note={note} summary={summary} />
         <TitleField note={note} readOnly={readOnly} onDone={() => editor.current && writeFrom(editor.current)} />
         <Tabs tab={tab} onTab={setTab} />
         <div class="part part-account">
@@ -125,10 +110,7 @@ function NoteHead({ note, summary }: { note: OpenNote; summary: NoteSummary | un
   );
 }
 
-function Trouble({ note, summary }: { note: OpenNote; summary: NoteSummary | undefined }) {
-  const saving = note.barrier.saving.value;
-  if (saving.state === "cannot_save") return <FailureCard failure={cannotSave(saving.reason)} />;
-  if (saving.state === "only_in_page") return <FailureCard failure={ONLY_IN_PAGE} />;
+function Remark({ note, summary }: { note: OpenNote; summary: NoteSummary | undefined }) {
   if (summary?.read_only_reason) return <p class="notice">{summary.read_only_reason}</p>;
   if (!note.ready.value && link.value === "open") return <p class="opening" role="status">Opening the note…</p>;
   return null;

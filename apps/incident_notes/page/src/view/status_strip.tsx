@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { current } from "../note/desk";
-import { workOffline } from "../service/api";
+import { putAlarmAway, workOffline } from "../service/api";
 import { device, link, noteById, notes } from "../service/device";
-import type { Device, Facts, Status } from "../service/model";
+import type { Alarm, Device, Facts, Status } from "../service/model";
 import { moment } from "./age";
 import { Dialog } from "./dialog";
 import { DeliveryDetail, FourFacts } from "./facts";
@@ -15,7 +15,7 @@ const waitingNotes = (): number => notes.value?.filter((note) => note.facts.wait
 export function StatusStrip() {
   const [isOpen, setOpen] = useState(false);
   const here = device.value;
-  if (!here) return <div class="status-strip is-unknown">{link.value === "opening" ? "Opening your notes…" : "Status unknown"}</div>;
+  if (!here) return <UnknownStatus />;
   const saving = current.value?.barrier.saving.value ?? null;
   const noteFacts = noteById(current.value?.id.value ?? "")?.facts;
   return (
@@ -36,6 +36,10 @@ export function StatusStrip() {
       {isOpen && <StatusDialog here={here} facts={here.facts} onClose={() => setOpen(false)} />}
     </header>
   );
+}
+
+function UnknownStatus() {
+  return <header class="status-strip is-unknown">{link.value === "opening" ? "Opening your notes…" : "Status unknown"}</header>;
 }
 
 const NETWORK_ICON: Record<Status["state"], IconName> = {
@@ -63,17 +67,35 @@ function StatusDialog({ here, facts, onClose }: { here: Device; facts: Facts; on
       <DeliveryDetail facts={facts} saving={saving} />
       <OfflineSwitch status={here.status} />
       {here.alarms.map((alarm) => (
-        <div key={alarm.number} class="notice">
-          <strong>{alarm.what}</strong> <span>{alarm.next_step}</span>
-          <span class="failure-code">
-            {moment(alarm.raised_at_ms)} · code <code>{alarm.name}</code>
-          </span>
-        </div>
+        <AlarmCard key={alarm.number} alarm={alarm} />
       ))}
       <p class="device-line">
         This device is <strong>{here.name}</strong> <code>{here.id}</code>
       </p>
     </Dialog>
+  );
+}
+
+/** What somebody else broke, kept in view until a person says that they have read it. */
+function AlarmCard({ alarm }: { alarm: Alarm }) {
+  const [failed, setFailed] = useState(false);
+  const putAway = (): void => {
+    setFailed(false);
+    putAlarmAway(alarm.number).catch(() => setFailed(true));
+  };
+  return (
+    <section class="notice alarm" aria-label="Alarm">
+      <p>
+        <strong>{alarm.what}</strong> {alarm.next_step}
+      </p>
+      <p class="failure-code">
+        {moment(alarm.raised_at_ms)} · code <code>{alarm.name}</code>
+      </p>
+      <button type="button" class="quiet" onClick={putAway}>
+        I have read this
+      </button>
+      {failed && <p>That did not work: this page cannot reach the device.</p>}
+    </section>
   );
 }
 

@@ -29,15 +29,24 @@ export function waitingFact(facts: Facts): Fact {
 }
 
 export function relayFact(facts: Facts): Fact {
-  if (facts.own_records === 0) return { icon: "relay", words: "Relay: nothing sent from here", tone: "unknown" };
+  if (facts.own_records === 0) return { icon: "relay", words: "Relay: nothing of yours yet", tone: "unknown" };
   return { icon: "relay", words: `Relay has ${facts.own_records_accepted} of ${facts.own_records}`, tone: "plain" };
 }
 
 export function seenFact(facts: Facts): Fact {
   if (facts.holders.length === 0) return { icon: "seen", words: "No other device yet", tone: "unknown" };
-  const words = facts.holders.map(seenBy).join(", ");
   const heard = facts.holders.some((holder) => holder.last_heard_at_ms !== null);
-  return { icon: "seen", words: `Seen by ${words}`, tone: heard ? "plain" : "unknown" };
+  const words = isAllByOthers(facts)
+    ? `Last heard: ${facts.holders.map(heardFrom).join(", ")}`
+    : `Seen by ${facts.holders.map(seenBy).join(", ")}`;
+  return { icon: "seen", words, tone: heard ? "plain" : "unknown" };
+}
+
+/** Whether there is nothing of this device's own that another could hold. */
+const isAllByOthers = (facts: Facts): boolean => facts.own_records === 0 && facts.waiting === 0;
+
+function heardFrom(holder: Holder): string {
+  return `${holder.name} ${holder.last_heard_at_ms === null ? "never" : ago(holder.last_heard_at_ms)}`;
 }
 
 /** "Seen" only where that device itself said that it holds everything. */
@@ -48,9 +57,10 @@ function seenBy(holder: Holder): string {
 }
 
 /** What one other device is known to hold, as a sentence. */
-export function holding(holder: Holder): string {
+export function holding(holder: Holder, facts: Facts): string {
   if (holder.last_heard_at_ms === null) return "Never heard from. What it holds is unknown.";
   const when = ago(holder.last_heard_at_ms);
+  if (isAllByOthers(facts)) return `Last heard ${when}.`;
   if (holder.holds_all_of_ours === null) return `Last heard ${when}. What it holds is unknown.`;
   if (holder.holds_all_of_ours) return `Has everything you wrote. Said so ${when}.`;
   return `Does not have everything yet. Last heard ${when}.`;
