@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from skerry_protocol.codec import decode, encode
+from skerry_protocol.errors import ProtocolError
 from skerry_protocol.fields import FieldReader
 from skerry_protocol.ids import DocumentId
 from skerry_protocol.records import Capability
@@ -15,15 +16,16 @@ def encode_policy(directory: DocumentId) -> bytes:
 
 
 def directory_of(roster: Roster) -> DocumentId | None:
-    """The document that holds the names of devices and groups; None before an admin has named one.
+    """The document that holds the names of devices and groups; None where no admin has named one in words known here.
 
     Names are content, so they are sealed like notes; that this document is the directory is signed by an admin.
     """
-    if not roster.policy:
+    try:
+        fields = FieldReader(decode(roster.policy))
+        directory = fields.id(DocumentId)
+        fields.end()
+    except ProtocolError:
         return None
-    fields = FieldReader(decode(roster.policy))
-    directory = fields.id(DocumentId)
-    fields.end()
     return directory
 
 

@@ -12,7 +12,7 @@ from skerry.access.policy import encode_policy
 from skerry.node.errors import AlreadyInWorkspace
 from skerry.storage import Connection, Database
 from skerry.storage.facts import Fact, read_fact, write_fact
-from skerry.storage.tickets import consume_ticket, write_ticket
+from skerry.storage.tickets import consume_ticket, count_try, write_ticket
 from skerry.sync.control_intake import ControlIntake
 from skerry.sync.journal import Journal
 from skerry.sync.worker import Relay
@@ -86,8 +86,9 @@ class Membership:
         if request.workspace != ledger.pinned_workspace:
             raise NotAllowed("This request is for another workspace.", "Invite the device to this one.")
         addition = AddDevice(request.certificate, role, groups)
-        signed = issue_roster_change(ledger.identity, ledger.roster, addition)
+        await self._journal.database.write(lambda store: count_try(store, request.ticket))
         async with self._journal.change() as batch:
+            signed = issue_roster_change(ledger.identity, ledger.roster, addition)
             batch.write(lambda store: _spend(store, request))
             self.control.take_own(signed, batch)
         return signed

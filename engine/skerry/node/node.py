@@ -18,6 +18,7 @@ from skerry.access.enrolment import Invitation, JoinRequest
 from skerry.access.issuing import issue_document
 from skerry.access.policy import directory_of
 from skerry.documents import Document, DocumentRepository
+from skerry.errors import HostileUpdate
 from skerry.keystore import KeyStore
 from skerry.node.crdt_content import CrdtContent
 from skerry.node.delivery_board import DeliveryBoard
@@ -28,9 +29,10 @@ from skerry.node.home import make_device, open_store, read_identity, read_worksp
 from skerry.node.membership import Membership, read_name, read_relay
 from skerry.node.stored_documents import StoredDocuments
 from skerry.storage import Database
-from skerry.storage.alarms import open_alarms, put_away
+from skerry.storage.alarms import open_alarms, put_away, raise_alarm
 from skerry.storage.records import StoredRecord, records_of
-from skerry.sync.alarms import as_shown
+from skerry.sync.alarms import AlarmKind, as_shown
+from skerry.sync.decisions import settled_roster
 from skerry.sync.events import (
     AlarmRaised,
     ContentArrived,
@@ -164,7 +166,8 @@ class Node:
         ledger = self._journal.ledger
         resolved = self._with_group_ids(audience)
         async with self._journal.change() as batch:
-            new = issue_document(ledger.identity, ledger.roster, resolved.resolve(ledger.roster), resolved.group_ids)
+            roster = await self._journal.database.read(lambda store: settled_roster(store, ledger))
+            new = issue_document(ledger.identity, roster, resolved.resolve(roster), resolved.group_ids)
             self._membership.control.take_own(new.epoch, batch)
         document = document_id(new.epoch)
         if self._worker:
@@ -349,7 +352,7 @@ class Node:
     async def _publish(self, event: NodeEvent) -> None:
         match event:
             case ContentArrived(document, update):
-                await self._documents.apply_remote(document, update)
+                await self._show(document, update)
                 event = DocumentChanged(document)
             case DeliveryChanged(document):
                 self._board.mark(document)
@@ -359,6 +362,14 @@ class Node:
             case MembersChanged() | DocumentAdded():
                 await self._find_directory()
         self._hub.tell(self._as_apps_see_it(event))
+
+    async def _show(self, document: DocumentId, update: bytes) -> None:
+        try:
+            await self._documents.apply_remote(document, update)
+        except HostileUpdate:
+            alarm = AlarmKind.HOSTILE_CONTENT.alarm(document, None, self._journal.clock.now_ms())
+            await self._journal.database.write(lambda store: raise_alarm(store, alarm))
+            self._alarms = [as_shown(each) for each in await self._journal.database.read(open_alarms)]
 
     def _as_apps_see_it(self, event: NodeEvent) -> NodeEvent:
         """The directory is no document for apps; what happens in it happens to the members."""

@@ -125,6 +125,12 @@ def load_receipts(store: Connection) -> list[tuple[DocumentId | None, bytes]]:
     return [(_document(document), bytes(encoded)) for document, encoded in rows]
 
 
+def receipt_at(store: Connection, document: DocumentId | None, n: int) -> bytes | None:
+    """The newest receipt of a log chain, if it is the one for place `n`."""
+    row = store.execute("SELECT encoded FROM receipt WHERE document = ? AND n = ?", (_chain(document), n)).fetchone()
+    return bytes(row[0]) if row else None
+
+
 def write_coverage(store: Connection, coverage: StoredCoverage) -> None:
     """Keep the newest coverage of a device."""
     store.execute(

@@ -114,9 +114,14 @@ def mark_accepted(store: Connection, record_id: RecordId, at_ms: int) -> None:
     )
 
 
-def mark_refused(store: Connection, record_id: RecordId, reason: str) -> None:
-    """Note that the relay will not take this record, and why; its content stays on this device."""
-    store.execute("UPDATE record SET standing = 'refused', reason = ? WHERE record_id = ?", (reason, record_id.raw))
+def note_refusal(store: Connection, record_id: RecordId, reason: str) -> None:
+    """Note why the relay did not take this record; it stays, and is sent again another time."""
+    store.execute("UPDATE record SET reason = ? WHERE record_id = ?", (reason, record_id.raw))
+
+
+def forget_waiting(store: Connection, record_id: RecordId) -> None:
+    """Forget a record that waited in vain: what it waited for has come, and it breaks the rules."""
+    store.execute("DELETE FROM record WHERE record_id = ? AND standing = 'waiting'", (record_id.raw,))
 
 
 def send_again(store: Connection, document: DocumentId | None = None) -> None:

@@ -11,8 +11,21 @@ def write_ticket(store: Connection, ticket: bytes, at_ms: int) -> None:
     store.execute("INSERT INTO ticket (ticket, made_at_ms) VALUES (?, ?)", (ticket, at_ms))
 
 
-def consume_ticket(store: Connection, ticket: bytes, device: DeviceId) -> bool:
-    """Use a ticket for `device`. False where it is unknown or was used before; the try is counted either way."""
+def count_try(store: Connection, ticket: bytes) -> None:
+    """Count that a ticket was presented; on its own, so that a try that fails counts as well."""
     store.execute("UPDATE ticket SET tries = tries + 1 WHERE ticket = ?", (ticket,))
-    cursor = store.execute("UPDATE ticket SET device = ? WHERE ticket = ? AND device IS NULL", (device.raw, ticket))
+
+
+def consume_ticket(store: Connection, ticket: bytes, device: DeviceId) -> bool:
+    """Use a ticket for `device`. False where it is unknown, or was used for another device before."""
+    cursor = store.execute(
+        "UPDATE ticket SET device = ? WHERE ticket = ? AND (device IS NULL OR device = ?)",
+        (device.raw, ticket, device.raw),
+    )
     return cursor.rowcount == 1
+
+
+def ticket_tries(store: Connection, ticket: bytes) -> int:
+    """How often a ticket was presented."""
+    row = store.execute("SELECT tries FROM ticket WHERE ticket = ?", (ticket,)).fetchone()
+    return int(row[0]) if row else 0

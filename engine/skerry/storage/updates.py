@@ -85,6 +85,16 @@ def all_updates(store: Connection) -> list[StoredUpdate]:
     ]
 
 
+def sealed_updates(store: Connection, document: DocumentId) -> list[bytes]:
+    """Every update of a document that is in a record, oldest first: what the others can know of."""
+    rows = store.execute(
+        "SELECT body FROM document_update WHERE document = ? AND NOT (record_id IS NULL AND origin = 'here')"
+        " ORDER BY number",
+        (document.raw,),
+    )
+    return [bytes(body) for (body,) in rows.fetchall()]
+
+
 def pending_updates(store: Connection, document: DocumentId) -> list[PendingUpdate]:
     """The updates written here that are in no record yet, oldest first."""
     rows = store.execute(

@@ -25,10 +25,15 @@ class Batch:
     checkpoints_held: list[tuple[DocumentId, RecordId]] = field(default_factory=list)
     """Checkpoints of which this device holds everything they cover."""
 
+    checkpoints_to_heal: list[DocumentId] = field(default_factory=list)
+    """Documents of which somebody's checkpoint lacked what is here."""
     access_moved: bool = False
     """Whether the roster, or who may read a document, is another one now."""
     forgets: bool = False
     """Whether something is taken back, so that the view has to be read from the store again."""
+
+    lacks_own: bool = False
+    """Whether the relay counts on records to be here that are not: found out by the commit."""
 
     @property
     def has_writes(self) -> bool:
@@ -43,6 +48,10 @@ class Batch:
         """Add an event, unless the same one was told just before."""
         if not self.events or self.events[-1] != event:
             self.events.append(event)
+
+    def note_lacking(self, is_lacking: bool) -> None:
+        """Note whether a record that came without its bytes is not here. Runs inside the transaction."""
+        self.lacks_own |= is_lacking
 
     def alarm(self, kind: AlarmKind, document: DocumentId | None = None, device: DeviceId | None = None) -> None:
         """Raise an alarm, if the same one is not open already."""

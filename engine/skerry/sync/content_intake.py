@@ -17,15 +17,17 @@ from skerry.storage.updates import UpdateOrigin
 from skerry.sync.alarms import AlarmKind
 from skerry.sync.batch import Batch
 from skerry.sync.events import ContentArrived, DeliveryChanged, MembersChanged
-from skerry.sync.ledger import HeardCoverage, Ledger
+from skerry.sync.ledger import Claim, HeardCoverage, Ledger
+from skerry.sync.log_follower import LogFollower
 from skerry.sync.ports import ContentPort
 from skerry.sync.stored import store_record
-from skerry_protocol.author_chain import AuthorHead, Continues, Duplicate, Fork, Gap, check_covers, judge
+from skerry_protocol.author_chain import AuthorHead, Continues, Duplicate, Gap, check_covers, judge
 from skerry_protocol.document_access import DocumentAccess
 from skerry_protocol.errors import BadSignature, BeyondCut, NotAuthorised, NotTheNextRecord, ProtocolError
 from skerry_protocol.ids import DeviceId, DocumentId
 from skerry_protocol.records import (
     Checkpoint,
+    ContentRecord,
     Coverage,
     Presence,
     SignedRecord,
@@ -57,24 +59,33 @@ class NotYet(Exception):
 class ContentIntake:
     """Verifies, opens and applies sealed records."""
 
-    def __init__(self, ledger: Ledger, content: ContentPort) -> None:
+    def __init__(self, ledger: Ledger, content: ContentPort, log: LogFollower) -> None:
         self._ledger = ledger
         self._content = content
+        self._log = log
 
     def take(self, signed: SignedRecord, record: Update | Checkpoint, batch: Batch) -> bool:
-        """Take in one link of an author's chain; True if the chain moved on."""
+        """Take in one link of an author's chain; True if it was applied. One that stands there already is left."""
+        if self._ledger.is_applied(record, signed.record_id):
+            return False
         try:
-            return self._take_link(signed, record, batch)
+            self._take_link(signed, record, batch)
+            self._ledger.waiting.settle(record.document, signed.record_id)
+            return True
         except NotYet as missing:
-            self._ledger.wait(record.document, signed)
-            store_record(batch, signed, record, Standing.WAITING, reason=str(missing))
+            if signed.record_id not in self._ledger.waiting:
+                self._ledger.waiting.put(record.document, signed, record)
+                store_record(batch, signed, record, Standing.WAITING, reason=str(missing))
         except SetAside as reason:
+            self._ledger.waiting.settle(record.document, signed.record_id)
             store_record(batch, signed, record, Standing.QUARANTINED, reason=reason.kind.alarm_name)
             self._freeze_if_forked(record, reason.kind, batch)
+            if reason.kind is AlarmKind.LACKING_CHECKPOINT:
+                batch.checkpoints_to_heal.append(record.document)
             batch.alarm(reason.kind, record.document, record.author)
             batch.tell(DeliveryChanged(record.document))
         except Dropped as reason:
-            batch.alarm(reason.kind, record.document, record.author)
+            self._alarm_dropped(reason, record, batch)
         return False
 
     def take_coverage(self, signed: SignedRecord, record: Coverage, batch: Batch) -> None:
@@ -85,8 +96,11 @@ class ContentIntake:
             content = CoverageContent.from_bytes(self._open(record))
         except NotYet:
             return
-        except (SetAside, Dropped) as reason:
+        except SetAside as reason:
             batch.alarm(reason.kind, record.document, record.author)
+            return
+        except Dropped as reason:
+            self._alarm_dropped(reason, record, batch)
             return
         except ProtocolError:
             batch.alarm(AlarmKind.HOSTILE_CONTENT, record.document, record.author)
@@ -101,25 +115,31 @@ class ContentIntake:
             return self._open(record)
         except NotYet:
             return None
-        except (SetAside, Dropped) as reason:
+        except SetAside as reason:
             batch.alarm(reason.kind, record.document, record.author)
-            return None
+        except Dropped as reason:
+            self._alarm_dropped(reason, record, batch)
+        return None
 
-    def _take_link(self, signed: SignedRecord, record: Update | Checkpoint, batch: Batch) -> bool:
+    def _alarm_dropped(self, reason: Dropped, record: ContentRecord, batch: Batch) -> None:
+        """Names only what there is: whoever forges a record can invent a new device for each."""
+        is_known = reason.kind is AlarmKind.BAD_SIGNATURE
+        batch.alarm(reason.kind, self._ledger.known(record.document), record.author if is_known else None)
+
+    def _take_link(self, signed: SignedRecord, record: Update | Checkpoint, batch: Batch) -> None:
         self._verify(signed, record)
         self._require_writer(signed, record)
-        judgement = self._judge(signed, record)
-        if isinstance(judgement, Duplicate):
-            return False
+        head = self._judge(signed, record)
         clear = self._open(record)
         try:
             self._apply(signed, record, clear, batch)
         except ProtocolError as error:
             raise SetAside(AlarmKind.HOSTILE_CONTENT) from error
-        self._advance(signed, record, judgement.head, batch)
-        return True
+        self._advance(signed, record, head, batch)
 
-    def _verify(self, signed: SignedRecord, record: Update | Checkpoint | Coverage | Presence) -> None:
+    def _verify(self, signed: SignedRecord, record: ContentRecord) -> None:
+        if self._ledger.rosters is None:
+            raise Dropped(AlarmKind.UNKNOWN_AUTHOR)
         roster = self._ledger.roster
         if record.workspace != roster.workspace:
             raise Dropped(AlarmKind.UNKNOWN_AUTHOR)
@@ -149,24 +169,33 @@ class ContentIntake:
         if capability is None:
             raise SetAside(AlarmKind.NOT_A_WRITER)
 
-    def _access(self, record: Update | Checkpoint | Coverage | Presence) -> DocumentAccess:
+    def _access(self, record: ContentRecord) -> DocumentAccess:
         access = self._ledger.accesses.get(record.document)
         if access is None:
             raise NotYet("the note's first record is missing")
         return access
 
-    def _judge(self, signed: SignedRecord, record: Update | Checkpoint) -> Continues | Duplicate:
+    def _judge(self, signed: SignedRecord, record: Update | Checkpoint) -> AuthorHead:
+        """The head of the author's chain once this record is applied."""
         chain = (record.document, record.author)
         if chain in self._ledger.frozen:
             raise SetAside(AlarmKind.FORKED_AUTHOR)
-        known = self._ledger.chain_ids.get(chain, {}).get(record.sequence)
-        match judge(record, signed.record_id, self._ledger.heads.get(chain), known):
+        head, known = self._ledger.heads.get(chain), self._ledger.chain_ids.get(chain, {}).get(record.sequence)
+        match judge(record, signed.record_id, head, known):
+            case Continues(head=reached):
+                return reached
+            case Duplicate() if head is not None:
+                return head  # a leap went over its place; what it says is taken in where it comes after all
             case Gap(expected_sequence):
+                if self._is_vouched_for(record):
+                    return AuthorHead(record.sequence, signed.record_id)
                 raise NotYet(f"record {expected_sequence} of its author is missing")
-            case Fork():
-                raise SetAside(AlarmKind.FORKED_AUTHOR)
-            case (Continues() | Duplicate()) as judgement:
-                return judgement
+        raise SetAside(AlarmKind.FORKED_AUTHOR)
+
+    def _is_vouched_for(self, record: Update | Checkpoint) -> bool:
+        """Whether a checkpoint of somebody else holds all before this record: both name the same record there."""
+        vouched = self._ledger.vouched.get((record.document, record.author), ())
+        return record.previous is not None and AuthorHead(record.sequence - 1, record.previous) in vouched
 
     def _freeze_if_forked(self, record: Update | Checkpoint, kind: AlarmKind, batch: Batch) -> None:
         chain = (record.document, record.author)
@@ -177,7 +206,7 @@ class ContentIntake:
         row = StoredAuthorHead(record.document, record.author, head.sequence, head.record, is_frozen=True)
         batch.write(lambda store: chains.write_author_head(store, row))
 
-    def _open(self, record: Update | Checkpoint | Coverage | Presence) -> bytes:
+    def _open(self, record: ContentRecord) -> bytes:
         access = self._ledger.accesses[record.document]
         try:
             return open_content(record, self._ledger.keys.key(access, record.control))
@@ -194,7 +223,7 @@ class ContentIntake:
 
     def _apply_update(self, signed: SignedRecord, record: Update, content: UpdateContent, batch: Batch) -> None:
         written = self._inspect(content.update)
-        if not written.keys() <= content.clients:
+        if written.keys() != content.clients:
             raise SetAside(AlarmKind.HOSTILE_CONTENT)
         owners = self._ledger.clients_of(record.document)
         if any(client in owners and owners[client].device != record.author for client in content.clients):
@@ -208,15 +237,16 @@ class ContentIntake:
     ) -> None:
         check_covers(record)
         offered = self._inspect(content.state)
+        self._refuse_foreign(record, content, offered)
         self._refuse_lacking(record, offered)
-        batch.checkpoints_held.append((record.document, signed.record_id))
+        self._ledger.vouch(record)
         if not self._adds_something(record):
+            batch.checkpoints_held.append((record.document, signed.record_id))
             return
         self._keep(signed, record, content.state, batch)
         for device, clients in content.claims:
             clocks = {client: offered.get(client, 0) for client in clients}
             self._claim(record.document, device, clocks, batch)
-        self._leap(record, batch)
 
     def _inspect(self, update: bytes) -> Mapping[int, int]:
         try:
@@ -246,6 +276,24 @@ class ContentIntake:
             if any(offered.get(client, 0) < clock for client, clock in held.items()):
                 raise SetAside(AlarmKind.LACKING_CHECKPOINT)
 
+    def _refuse_foreign(self, record: Checkpoint, content: CheckpointContent, offered: Mapping[int, int]) -> None:
+        """A checkpoint may hand on what others wrote, and put nothing in their mouths, as far as can be told here."""
+        claimed = {client: device for device, clients in content.claims for client in clients}
+        if not offered.keys() <= claimed.keys():
+            raise SetAside(AlarmKind.HOSTILE_CONTENT)
+        covers = {covered.author: covered.sequence for covered in record.covers}
+        known = self._ledger.clients_of(record.document)
+        for client, device in claimed.items():
+            held = known.get(client, Claim(device, 0))
+            is_more = offered.get(client, 0) > held.clock
+            if held.device != device or (is_more and not self._may_hold_more(record, device, covers.get(device, 0))):
+                raise SetAside(AlarmKind.FOREIGN_CLIENT)
+
+    def _may_hold_more(self, record: Checkpoint, device: DeviceId, covered: int) -> bool:
+        """Whether a checkpoint may hold work of `device` that is not here: it covers records that are not here."""
+        head = self._ledger.heads.get((record.document, device))
+        return device == record.author or covered > (head.sequence if head else 0)
+
     def _adds_something(self, record: Checkpoint) -> bool:
         return any(
             (head := self._ledger.heads.get((record.document, covered.author))) is None
@@ -253,16 +301,9 @@ class ContentIntake:
             for covered in record.covers
         )
 
-    def _leap(self, record: Checkpoint, batch: Batch) -> None:
-        for covered in record.covers:
-            head = self._ledger.heads.get((record.document, covered.author))
-            if covered.author == record.author or (head and head.sequence >= covered.sequence):
-                continue
-            reached = AuthorHead(covered.sequence, covered.record)
-            self._move_head(record.document, covered.author, reached, batch)
-
     def _advance(self, signed: SignedRecord, record: Update | Checkpoint, head: AuthorHead, batch: Batch) -> None:
         store_record(batch, signed, record, Standing.APPLIED)
+        self._ledger.place(record.document, record.author, AuthorHead(record.sequence, signed.record_id))
         self._move_head(record.document, record.author, head, batch)
         batch.tell(DeliveryChanged(record.document))
 
@@ -279,13 +320,7 @@ class ContentIntake:
         self._ledger.coverage[key] = HeardCoverage(record.number, content, batch.at_ms)
         row = StoredCoverage(record.document, record.author, record.number, content.to_bytes(), batch.at_ms)
         batch.write(lambda store: chains.write_coverage(store, row))
-        self._compare_logs(record, content, batch)
+        if content.log is not None and content.log.document == record.document:
+            self._log.check_coverage(content.log, record.author, batch)
         batch.tell(DeliveryChanged(record.document))
         batch.tell(MembersChanged())
-
-    def _compare_logs(self, record: Coverage, content: CoverageContent, batch: Batch) -> None:
-        if content.log is None:
-            return
-        known = self._ledger.log_head(record.document)
-        if content.log.n == known.n and content.log.head != known.head:
-            batch.alarm(AlarmKind.RELAY_SPLIT_VIEW, record.document, record.author)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skerry.access.errors import NoWorkspace, UnusableWrap
 from skerry.crypto import EpochKey
-from skerry.storage import chains, updates
+from skerry.storage import chains, records, updates
 from skerry.storage.records import Standing
 from skerry.sync.alarms import AlarmKind
 from skerry.sync.batch import Batch
@@ -24,6 +24,7 @@ from skerry_protocol.records import (
     RosterRecord,
     SignedRecord,
     parse_record,
+    verify_record,
 )
 
 
@@ -63,8 +64,8 @@ class ControlIntake:
         except NotTheNextRecord:
             return self._wait(signed, record, document, batch)
         except (ProtocolError, NoWorkspace):
-            batch.alarm(AlarmKind.ACCESS_REFUSED, document, record.author)
-            return False
+            return self._refuse(signed, document, batch)
+        ledger.waiting.settle(document, signed.record_id)
         self._settle(signed, record, batch, accepted=True)
         return True
 
@@ -100,9 +101,28 @@ class ControlIntake:
         return False
 
     def _wait(self, signed: SignedRecord, record: ControlRecord, document: DocumentId, batch: Batch) -> bool:
-        self._ledger.wait(document, signed)
-        store_record(batch, signed, record, Standing.WAITING, reason="an earlier change of access is missing")
+        ledger = self._ledger
+        if not self._is_by_a_member(signed, record):
+            return self._refuse(signed, document, batch)
+        if signed.record_id not in ledger.waiting:
+            ledger.waiting.put(document, signed, record)
+            store_record(batch, signed, record, Standing.WAITING, reason="an earlier change of access is missing")
         return False
+
+    def _refuse(self, signed: SignedRecord, document: DocumentId, batch: Batch) -> bool:
+        self._ledger.waiting.settle(document, signed.record_id)
+        batch.write(lambda store: records.forget_waiting(store, signed.record_id))
+        batch.alarm(AlarmKind.ACCESS_REFUSED, self._ledger.known(document))
+        return False
+
+    def _is_by_a_member(self, signed: SignedRecord, record: ControlRecord) -> bool:
+        """Whether the signature holds: nobody else makes this device keep anything."""
+        try:
+            certificate = self._ledger.roster.certificate_ever(record.author)
+            verify_record(signed, record, certificate.signing_key)
+        except (ProtocolError, NoWorkspace):
+            return False
+        return True
 
     def _learn(self, document: DocumentId, batch: Batch) -> None:
         if document in self._ledger.documents:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 
+from skerry.errors import HostileUpdate
 from skerry.storage import chains, records, updates
 from skerry.storage.facts import Fact, read_fact, write_fact
 from skerry.storage.records import StoredRecord
 from skerry.sync.alarms import AlarmKind
 from skerry.sync.batch import Batch
+from skerry.sync.decisions import Decisions
 from skerry.sync.errors import ConnectionLost
 from skerry.sync.events import DeliveryChanged, StatusChanged
 from skerry.sync.grants import Grants
@@ -58,9 +60,11 @@ class Conversation:
         self._intake = intake
         self._outbox = outbox
         self._machine = machine
-        self._rejections = Rejections(journal, machine)
+        self._decisions = Decisions(journal, machine)
+        self._rejections = Rejections(journal, machine, self._decisions)
         self._grants = grants
         self._is_following = False
+        self._followed_from = 0
         self.is_admitted = False
         self._own_checkpoints: dict[RecordId, DocumentId] = {}
         identity, workspace = journal.ledger.identity, journal.ledger.pinned_workspace
@@ -127,25 +131,39 @@ class Conversation:
         if is_member and not self._is_following:
             self._is_following = True
             position = await database.read(lambda store: read_fact(store, Fact.FEED_POSITION))
-            self.session.follow(int(position or b"0"))
+            self._followed_from = int(position or b"0")
+            self._intake.begin()
+            self.session.follow(self._followed_from)
 
     def _should_send(self, row: StoredRecord) -> bool:
         key = (row.document, row.author)
         return not (row.author == self._journal.ledger.device and key in self._journal.ledger.frozen)
 
     async def _take(self, message: Entries) -> None:
+        await self._decisions.give_way(message.entries)
         async with self._journal.change() as batch:
             self._intake.take(message.entries, batch)
+        if batch.lacks_own and (self._followed_from or self._machine.is_live):
+            await self._fetch_all_again()
         self._note_progress(batch)
         self._machine.remaining(message.remaining)
         await self._tell_status()
         if batch.access_moved:
             await self._grants.grant_missing()
 
+    async def _fetch_all_again(self) -> None:
+        """The relay took for granted that records are here which are not: this store is older than it believes."""
+        async with self._journal.change() as batch:
+            batch.write(lambda store: write_fact(store, Fact.FEED_POSITION, b"0"))
+        raise StartOver()
+
     def _note_progress(self, batch: Batch) -> None:
         for event in batch.events:
             if isinstance(event, DeliveryChanged) and self._journal.ledger.may_read(event.document):
                 self._machine.moved(event.document)
+        for document in batch.checkpoints_to_heal:
+            if self._outbox.may_write(document):
+                self._machine.moved(document, needs_checkpoint=True)
         for document, checkpoint in batch.checkpoints_held:
             self.session.prune(document, checkpoint)
 
@@ -221,8 +239,12 @@ class Conversation:
         if not self._outbox.may_write(document):
             return
         async with self._journal.change() as batch:
-            stored = await self._journal.database.read(lambda store: updates.load_updates(store, document))
-            signed = self._outbox.seal_checkpoint(document, stored, batch)
+            stored = await self._journal.database.read(lambda store: updates.sealed_updates(store, document))
+            try:
+                signed = self._outbox.seal_checkpoint(document, stored, batch)
+            except HostileUpdate:
+                batch.alarm(AlarmKind.HOSTILE_CONTENT, document)
+                return
         self._own_checkpoints[signed.record_id] = document
         self._machine.queued(document, signed.record_id)
         self._machine.moved(document)

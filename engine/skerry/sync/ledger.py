@@ -7,6 +7,7 @@ fails, the view is loaded again.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from skerry.access.content import CoverageContent
@@ -16,8 +17,10 @@ from skerry.access.key_ring import KeyRing
 from skerry.crypto import EpochKey
 from skerry.storage import Connection, chains, records, updates
 from skerry.storage.records import Standing, StoredRecord
+from skerry.sync.waiting import WaitingRoom
 from skerry_protocol.author_chain import AuthorHead
 from skerry_protocol.document_access import DocumentAccess, document_id
+from skerry_protocol.errors import ProtocolError
 from skerry_protocol.ids import DeviceId, DocumentId, RecordId, WorkspaceId
 from skerry_protocol.log_chain import LOG_START
 from skerry_protocol.records import (
@@ -82,18 +85,24 @@ class Ledger:
     logs: dict[DocumentId | None, LogHead] = field(default_factory=dict)
     coverage: dict[ChainKey, HeardCoverage] = field(default_factory=dict)
     documents: dict[DocumentId, int] = field(default_factory=dict)
-    waiting: dict[DocumentId, dict[RecordId, SignedRecord]] = field(default_factory=dict)
+    waiting: WaitingRoom = field(default_factory=WaitingRoom)
+    vouched: dict[ChainKey, set[AuthorHead]] = field(default_factory=dict)
+    """What checkpoints of others say to contain of a chain: believed where the chain's own next record agrees."""
 
     @classmethod
     def load(cls, store: Connection, identity: Identity, workspace: WorkspaceId | None) -> Ledger:
-        """Read the view from the store; the control chains are replayed by the rules once more."""
+        """Read the view from the store; the control chains are replayed by the rules once more.
+
+        A record that does not follow is left out, so that the rest of the device still opens; `verify` names it.
+        """
         ledger = cls(identity, workspace)
         for stored in records.applied_records(store, (*ROSTER_KINDS, *CONTROL_KINDS)):
-            ledger.replay(SignedRecord.decode(stored.encoded), stored.kind)
+            with suppress(ProtocolError, NoWorkspace):
+                ledger.replay(SignedRecord.decode(stored.encoded), stored.kind)
         for stored in records.applied_records(store, CHAIN_KINDS):
             ledger._remember_place(stored)
         for stored in records.records_with_standing(store, Standing.WAITING):
-            ledger.wait(stored.document, SignedRecord.decode(stored.encoded))
+            ledger._remember_waiting(stored)
         ledger._load_chains(store)
         ledger.documents = updates.known_documents(store)
         for document, client, device, clock in updates.load_claims(store):
@@ -157,11 +166,8 @@ class Ledger:
 
     def covers(self, document: DocumentId) -> tuple[Covered, ...]:
         """What this device holds of a document, author by author."""
-        return tuple(
-            Covered(author, head.sequence, head.record)
-            for (of, author), head in sorted(self.heads.items())
-            if of == document
-        )
+        heads = sorted((author, head) for (of, author), head in self.heads.items() if of == document)
+        return tuple(Covered(author, head.sequence, head.record) for author, head in heads)
 
     def clients_of(self, document: DocumentId) -> Mapping[int, Claim]:
         """Which client id belongs to which device."""
@@ -178,12 +184,30 @@ class Ledger:
     def move_head(self, document: DocumentId, author: DeviceId, head: AuthorHead) -> None:
         """Advance an author's chain."""
         self.heads[document, author] = head
-        self.chain_ids.setdefault((document, author), {})[head.sequence] = head.record
+        self.place(document, author, head)
 
-    def wait(self, document: DocumentId | None, signed: SignedRecord) -> None:
-        """Keep a record until what it needs has come."""
-        if document is not None:
-            self.waiting.setdefault(document, {})[signed.record_id] = signed
+    def place(self, document: DocumentId, author: DeviceId, link: AuthorHead) -> None:
+        """Note which record stands at a place of an author's chain."""
+        self.chain_ids.setdefault((document, author), {})[link.sequence] = link.record
+
+    def is_applied(self, record: Update | Checkpoint, record_id: RecordId) -> bool:
+        """Whether this very record stands in its author's chain already."""
+        return self.chain_ids.get((record.document, record.author), {}).get(record.sequence) == record_id
+
+    def vouch(self, checkpoint: Checkpoint) -> None:
+        """Note what a checkpoint says to contain of the chains of others."""
+        for covered in checkpoint.covers:
+            if covered.author != checkpoint.author:
+                chain = (checkpoint.document, covered.author)
+                self.vouched.setdefault(chain, set()).add(AuthorHead(covered.sequence, covered.record))
+
+    def known(self, document: DocumentId | None) -> DocumentId | None:
+        """`document` where it is one: the relay can name as many others as it likes."""
+        return document if document in self.accesses else None
+
+    def may_follow(self, document: DocumentId | None) -> bool:
+        """Whether the relay owes this device the records of a document, or (None) of the roster."""
+        return document is None or self.capability(document) is not None
 
     def _replay_control(self, signed: SignedRecord) -> None:
         record = parse_record(signed)
@@ -196,8 +220,16 @@ class Ledger:
 
     def _remember_place(self, stored: StoredRecord) -> None:
         if stored.document and stored.author:
-            place = self.chain_ids.setdefault((stored.document, stored.author), {})
-            place[stored.sequence] = stored.record_id
+            self.place(stored.document, stored.author, AuthorHead(stored.sequence, stored.record_id))
+        if stored.kind == Checkpoint.KIND:
+            record = parse_record(SignedRecord.decode(stored.encoded))
+            assert isinstance(record, Checkpoint)
+            self.vouch(record)
+
+    def _remember_waiting(self, stored: StoredRecord) -> None:
+        signed = SignedRecord.decode(stored.encoded)
+        if stored.document:
+            self.waiting.put(stored.document, signed, parse_record(signed))
 
     def _load_chains(self, store: Connection) -> None:
         for head in chains.load_author_heads(store):

@@ -25,7 +25,7 @@ from skerry.sync.ports import ContentPort
 from skerry.sync.stored import store_record
 from skerry_protocol.author_chain import AuthorHead
 from skerry_protocol.ids import DeviceId, DocumentId, RecordId
-from skerry_protocol.records import Capability, Checkpoint, Coverage, Presence, SignedRecord, Update
+from skerry_protocol.records import Capability, Checkpoint, Coverage, Covered, Presence, SignedRecord, Update
 
 MAX_MERGED_BYTES = 2 * 1024 * 1024
 """How much goes into one record; a single larger update still goes out alone."""
@@ -75,7 +75,7 @@ class Outbox:
             sequence,
             previous,
             access.head,
-            ledger.covers(document),
+            self._covers_with_vouched(document),
             UNSEALED,
         )
         signed = seal_content(unsealed, content.to_bytes(), ledger.keys.key(access), ledger.identity)
@@ -118,12 +118,26 @@ class Outbox:
         row = StoredCoverage(document, device, number, content.to_bytes(), batch.at_ms)
         batch.write(lambda store: chains.write_coverage(store, row))
 
+    def _covers_with_vouched(self, document: DocumentId) -> tuple[Covered, ...]:
+        """What the stored updates hold: records that are here, and what came inside of others' checkpoints."""
+        ledger = self._ledger
+        covers = {covered.author: covered for covered in ledger.covers(document)}
+        for (of, author), vouched in ledger.vouched.items():
+            newest = max(vouched, key=lambda head: head.sequence)
+            if of == document and author != ledger.device and newest.sequence > _sequence(covers.get(author)):
+                covers[author] = Covered(author, newest.sequence, newest.record)
+        return tuple(covers[author] for author in sorted(covers))
+
     def _claims(self, document: DocumentId) -> tuple[tuple[DeviceId, frozenset[int]], ...]:
         claims = self._ledger.clients_of(document)
         devices = sorted({claim.device for claim in claims.values()})
         return tuple(
             (device, frozenset(c for c, claim in claims.items() if claim.device == device)) for device in devices
         )
+
+
+def _sequence(covered: Covered | None) -> int:
+    return covered.sequence if covered else 0
 
 
 def _within_one_record(pending: Sequence[PendingUpdate]) -> list[PendingUpdate]:

@@ -2,70 +2,92 @@
 
 from __future__ import annotations
 
-from skerry.storage import records
+from skerry.storage import Connection, chains, records
+from skerry.storage.chains import StoredAuthorHead
 from skerry.storage.records import StoredRecord
 from skerry.sync.alarms import AlarmKind
+from skerry.sync.decisions import Decisions, undecided_records
 from skerry.sync.events import DeliveryChanged
 from skerry.sync.journal import Journal
-from skerry.sync.ledger import CHAIN_KINDS, CONTROL_KINDS, ROSTER_KINDS
+from skerry.sync.ledger import CHAIN_KINDS
 from skerry.sync.machine import SyncMachine
+from skerry_protocol.ids import DocumentId, RecordId
 from skerry_protocol.messages import Rejected, RejectionReason
+
+_SOMETHING_IS_MISSING = (RejectionReason.GAP, RejectionReason.UNKNOWN_DOCUMENT)
 
 
 class Rejections:
-    """Turns a rejection into the next step: send what is missing, withdraw, or stop and say so."""
+    """Turns a rejection into the next step: send what is missing, take back, or stop and say so.
 
-    def __init__(self, journal: Journal, machine: SyncMachine) -> None:
+    Whatever stays unsent is offered again on the next connection: a full relay may have room by then.
+    """
+
+    def __init__(self, journal: Journal, machine: SyncMachine, decisions: Decisions) -> None:
         self._journal = journal
         self._machine = machine
+        self._decisions = decisions
+        self._filled: set[RecordId] = set()
+        """Records before which everything was sent already: once a connection is enough."""
 
     async def take(self, rejected: Rejected) -> None:
         """Act on one rejection. Coverage that came too late needs nothing: a newer one is there."""
-        database = self._journal.database
+        database, device = self._journal.database, self._journal.ledger.device
         stored = await database.read(lambda store: records.find_record(store, rejected.record))
+        undecided = await database.read(lambda store: undecided_records(store, device))
         if stored is None:
-            return
-        if stored.kind in CHAIN_KINDS and rejected.reason is RejectionReason.GAP:
-            await self._fill_gap(stored, rejected.expected_sequence)
-        elif stored.kind in CHAIN_KINDS and rejected.reason is RejectionReason.FORK:
-            await self._stop(stored, AlarmKind.CLONED_DEVICE)
-        elif stored.kind in (*ROSTER_KINDS, *CONTROL_KINDS) and rejected.reason is RejectionReason.STALE:
-            await self._withdraw(stored)
+            self._machine.settled(rejected.record)
+        elif rejected.reason in _SOMETHING_IS_MISSING and stored.record_id not in self._filled:
+            self._filled.add(stored.record_id)
+            await self._send_what_is_missing(stored, rejected.expected_sequence)
+        elif any(stored.record_id == decision.record_id for decision in undecided):
+            is_stale = rejected.reason is RejectionReason.STALE
+            kind = AlarmKind.CHANGE_OVERTAKEN if is_stale else AlarmKind.RECORD_REJECTED
+            if not await self._decisions.take_back(stored, kind):
+                self._machine.drop_stream(stored.document)
+        elif stored.author in (device, None):
+            await self._stop(stored, rejected)
         else:
-            await self._refuse(stored, rejected)
+            await self._leave_to_its_author(stored, rejected)
 
-    async def _fill_gap(self, stored: StoredRecord, expected_sequence: int) -> None:
-        """The relay lacks earlier records of the chain: send them, oldest first, and this one after them."""
+    async def _send_what_is_missing(self, stored: StoredRecord, expected_sequence: int) -> None:
+        """The relay lacks what comes before: send it, oldest first, and this record after it."""
         document, author = stored.document, stored.author
-        async with self._journal.change() as batch:
-            batch.write(lambda store: records.send_chain_again(store, document, author, expected_sequence))
-        to_send = await self._journal.database.read(records.records_to_send)
-        again = [row.record_id for row in to_send if row.document == document]
-        if again and again[0] != stored.record_id:
-            self._machine.restart_stream(document, again)
-        else:
-            await self._stop(stored, AlarmKind.RECORD_REJECTED)
 
-    async def _withdraw(self, stored: StoredRecord) -> None:
-        """Somebody else's record took this place in the chain: ours was never used, and is forgotten."""
+        def mark(store: Connection) -> None:
+            if stored.kind in CHAIN_KINDS and expected_sequence:
+                records.send_chain_again(store, document, author, expected_sequence)
+            else:
+                records.send_again(store, document)
+
         async with self._journal.change() as batch:
-            if stored.kind in ROSTER_KINDS:  # a person decided it; missing grants are simply decided again
-                batch.alarm(AlarmKind.CHANGE_OVERTAKEN)
-            batch.write(lambda store: records.delete_record(store, stored.record_id))
-            batch.forgets = True
+            batch.write(mark)
+        to_send = await self._journal.database.read(records.records_to_send)
+        self._machine.restart_stream(document, [row.record_id for row in to_send if row.document == document])
+
+    async def _leave_to_its_author(self, stored: StoredRecord, rejected: Rejected) -> None:
+        """Somebody else's record, sent again because the relay had lost it."""
+        if rejected.reason is RejectionReason.FORK:
+            async with self._journal.change() as batch:
+                batch.alarm(AlarmKind.FORKED_AUTHOR, stored.document, stored.author)
         self._machine.settled(stored.record_id)
 
-    async def _refuse(self, stored: StoredRecord, rejected: Rejected) -> None:
+    async def _stop(self, stored: StoredRecord, rejected: Rejected) -> None:
+        """It stays here, and nothing more goes out behind it on this connection; after a fork, never."""
+        is_fork = rejected.reason is RejectionReason.FORK
         async with self._journal.change() as batch:
-            batch.alarm(AlarmKind.RECORD_REJECTED, stored.document)
-            batch.write(lambda store: records.mark_refused(store, stored.record_id, rejected.detail))
+            kind = AlarmKind.CLONED_DEVICE if is_fork else AlarmKind.RECORD_REJECTED
+            batch.alarm(kind, stored.document, self._journal.ledger.device)
+            batch.write(lambda store: records.note_refusal(store, stored.record_id, rejected.detail))
             if stored.document is not None:
                 batch.tell(DeliveryChanged(stored.document))
-        self._machine.settled(stored.record_id)
-        if stored.kind in CHAIN_KINDS:
-            self._machine.drop_stream(stored.document)
-
-    async def _stop(self, stored: StoredRecord, kind: AlarmKind) -> None:
-        async with self._journal.change() as batch:
-            batch.alarm(kind, stored.document, self._journal.ledger.device)
+            if stored.document is not None and is_fork:
+                row = self._frozen_head(stored.document)
+                batch.write(lambda store: chains.write_author_head(store, row))
         self._machine.drop_stream(stored.document)
+
+    def _frozen_head(self, document: DocumentId) -> StoredAuthorHead:
+        ledger = self._journal.ledger
+        head = ledger.heads[document, ledger.device]
+        ledger.frozen.add((document, ledger.device))
+        return StoredAuthorHead(document, ledger.device, head.sequence, head.record, is_frozen=True)
