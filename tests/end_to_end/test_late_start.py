@@ -23,12 +23,13 @@ ROUNDS = 12
 
 
 class Island:
-    """A relay that keeps bytes no longer than it must, and what is connected to it."""
+    """A relay that keeps bytes no longer than it must, and the devices that are connected to it."""
 
-    def __init__(self, folder: Path, running: AsyncExitStack, log: MemoryLog) -> None:
+    def __init__(self, folder: Path, running: AsyncExitStack, log: MemoryLog, relay: Relay) -> None:
         self._folder = folder
         self._running = running
         self.log = log
+        self.relay = relay
 
     async def device(self, name: str) -> Node:
         await Node.create(self._folder / name, PASSPHRASE, name)
@@ -38,23 +39,15 @@ class Island:
 @pytest.fixture
 async def island(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Island]:
     monkeypatch.setattr(conversation, "CHECKPOINT_EVERY_UPDATES", 4)
-    async with AsyncExitStack() as running:
-        yield Island(tmp_path, running, MemoryLog())
-
-
-@pytest.fixture
-async def relay(tmp_path: Path, island: Island) -> AsyncIterator[Relay]:
-    settings = parse_settings(
-        {
-            "data": str(tmp_path / "relay"),
-            "region": "test",
-            "workspaces": "open",
-            "listen": "127.0.0.1:0",
-            "retention_hours": 0,
-        }
+    settings = {"data": str(tmp_path / "relay"), "region": "test", "workspaces": "open", "listen": "127.0.0.1:0"}
+    config, key, log = (
+        parse_settings({**settings, "retention_hours": 0}),
+        SigningKey(bytes(31) + b"\x01"),
+        MemoryLog(),
     )
-    async with serve_relay(settings, SigningKey(bytes(31) + b"\x01"), island.log) as relay:
-        yield Relay(relay.url, relay.public_key)
+    async with AsyncExitStack() as running:
+        relay = await running.enter_async_context(serve_relay(config, key, log))
+        yield Island(tmp_path, running, log, Relay(relay.url, relay.public_key))
 
 
 async def admit(admin: Node, newcomer: Node) -> None:
@@ -77,11 +70,9 @@ def body(document: Document) -> str:
     return str(document.text("body"))
 
 
-async def test_a_late_device_starts_from_a_checkpoint_of_a_pruned_log_and_lacks_nothing(
-    island: Island, relay: Relay
-) -> None:
+async def test_a_late_device_starts_from_a_checkpoint_of_a_pruned_log_and_lacks_nothing(island: Island) -> None:
     alice, bob = await island.device("alice"), await island.device("bob")
-    await alice.found_workspace(relay)
+    await alice.found_workspace(island.relay)
     await admit(alice, bob)
     alices = await alice.create_document(Audience.everyone())
     for node in (alice, bob):
