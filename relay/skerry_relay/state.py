@@ -34,13 +34,17 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class DocumentState:
-    """One document: its access, who could read it when, its log head and the heads of its authors."""
+    """One document: its access, who could read it when, its log head and the heads of its authors.
+
+    `is_erased` says that it has come to its end.
+    """
 
     access: DocumentAccess
     log: LogHead
     readers_by_position: tuple[Readers, ...]
     authors: Mapping[DeviceId, AuthorHead] = field(default_factory=dict)
     coverage: Mapping[DeviceId, int] = field(default_factory=dict)
+    is_erased: bool = False
 
     @property
     def readers(self) -> Container[DeviceId]:
@@ -49,6 +53,8 @@ class DocumentState:
 
     def readers_at(self, position: int) -> Container[DeviceId]:
         """Who could read right after the entry at `position`."""
+        if position >= self.readers_by_position[-1].position:
+            return self.readers
         count = bisect_right(self.readers_by_position, position, key=lambda readers: readers.position)
         return self.readers_by_position[count - 1].devices if count else NOBODY
 
@@ -57,11 +63,6 @@ class DocumentState:
         if entry.kind is not EntryKind.COVERAGE or entry.author is None:
             return False
         return entry.sequence < self.coverage.get(entry.author, 0)
-
-    @property
-    def is_erased(self) -> bool:
-        """Whether the document has come to its end."""
-        return self.access.current.erased
 
 
 class WorkspaceState:
@@ -142,9 +143,12 @@ class WorkspaceState:
             return
         access = known.access.apply(signed, self.rosters)
         # Whoever could read an erased document has to learn of the erasure.
-        devices = known.readers if access.current.erased else access.current.recipients
+        erased = access.current.erased
+        devices = known.readers if erased else access.current.recipients
         readers = (*known.readers_by_position, Readers(entry.position, devices))
-        self.documents[entry.document] = replace(known, access=access, log=log, readers_by_position=readers)
+        self.documents[entry.document] = replace(
+            known, access=access, log=log, readers_by_position=readers, is_erased=erased
+        )
 
     def _absorb_work(self, entry: LogEntry) -> None:
         document, author = self._author_of(entry)
