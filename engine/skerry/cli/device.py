@@ -10,7 +10,7 @@ import click
 from skerry.access.enrolment import MAX_NAME_CHARACTERS
 from skerry.access.errors import NoWorkspace
 from skerry.node import Node
-from skerry.sync.status import Live, Status
+from skerry.sync.status import Live, Offline, Status
 
 from .errors import NotConnected
 from .passphrase import read_passphrase
@@ -75,7 +75,7 @@ def status(settings: Settings, is_offline: bool, timeout_seconds: float) -> None
 
     async def look(node: Node) -> tuple[dict[str, object], list[str]]:
         if is_offline:
-            return await _standing(node, node.status)
+            return await _standing(node, Offline(by_choice=True))
         note("Trying the relay…")
         return await _standing(node, await try_once(node, timeout_seconds))
 

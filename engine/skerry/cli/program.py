@@ -64,6 +64,7 @@ def _usage_hint(error: click.UsageError) -> str:
 
 
 @click.group(
+    "skerry",
     cls=Program,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog='For completion in bash: eval "$(_SKERRY_COMPLETE=bash_source skerry)"; zsh and fish work alike.',

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,14 +19,17 @@ from click.testing import CliRunner, Result
 
 from skerry import Audience, DocumentId, Node
 from skerry.cli import main
-from skerry.node.home import open_store, unlock
-from skerry.storage import Connection
+from skerry.crypto import RootKey
+from skerry.keystore import SealedFile
+from skerry.node.home import open_store
+from skerry.storage import Connection, Home
 from skerry_protocol.signing import SigningKey
 
 T = TypeVar("T")
 
 PASSPHRASE = "four words do well"
 NOWHERE = "ws://127.0.0.1:1"
+ROOT_KEYS: dict[bytes, RootKey] = {}
 
 
 @dataclass(frozen=True)
@@ -83,11 +86,23 @@ class Person:
         """Change something in the store, as only somebody with the passphrase could."""
 
         async def run() -> None:
-            root = await unlock(self.home, PASSPHRASE)
-            async with open_store(self.home, root) as database:
+            async with open_store(self.home, self._root_key()) as database:
                 await database.write(change)
 
         anyio.run(run)
+
+    def copied_to(self, home: Path) -> Person:
+        """The same device in another folder, for a test to change. Its ballast is made anew when it is opened."""
+        shutil.copytree(self.home, home, ignore=shutil.ignore_patterns("ballast"))
+        return replace(self, home=home)
+
+    def _root_key(self) -> RootKey:
+        """The key of the store; copies of a device have the same one, so it is worked out once."""
+        place = Home(self.home).keystore
+        sealed = place.read_bytes()
+        if sealed not in ROOT_KEYS:
+            ROOT_KEYS[sealed] = SealedFile(place).unlock(PASSPHRASE)
+        return ROOT_KEYS[sealed]
 
 
 @dataclass(frozen=True)
@@ -118,30 +133,47 @@ def relay_key() -> str:
 
 @pytest.fixture
 def nobody(tmp_path: Path, passphrase_file: Path) -> Person:
-    """Alice, before she has a device."""
-    return Person("Alice's van", tmp_path / "alice", passphrase_file)
+    """Somebody who has no device yet."""
+    return Person("Alice's van", tmp_path / "nobody", passphrase_file)
+
+
+@dataclass(frozen=True)
+class Made:
+    """Devices made once, of which every test gets copies."""
+
+    alice: Person
+    bob: Person
+    admin: Person
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory, passphrase_file: Path, relay_key: str) -> Made:
+    folder = tmp_path_factory.mktemp("made")
+    alice = Person("Alice's van", folder / "alice", passphrase_file)
+    bob = Person("Bob's tablet", folder / "bob", passphrase_file)
+    for person in (alice, bob):
+        person.done("init", "--name", person.name)
+    admin = alice.copied_to(folder / "admin")
+    admin.done("workspace", "create", "--relay", NOWHERE, "--relay-key", relay_key)
+    return Made(alice, bob, admin)
 
 
 @pytest.fixture
-def alice(nobody: Person) -> Person:
+def alice(made: Made, tmp_path: Path) -> Person:
     """Alice with a device that belongs to no workspace."""
-    nobody.done("init", "--name", nobody.name)
-    return nobody
+    return made.alice.copied_to(tmp_path / "alice")
 
 
 @pytest.fixture
-def bob(tmp_path: Path, passphrase_file: Path) -> Person:
+def bob(made: Made, tmp_path: Path) -> Person:
     """Bob with a device that belongs to no workspace."""
-    person = Person("Bob's tablet", tmp_path / "bob", passphrase_file)
-    person.done("init", "--name", person.name)
-    return person
+    return made.bob.copied_to(tmp_path / "bob")
 
 
 @pytest.fixture
-def admin(alice: Person, relay_key: str) -> Person:
+def admin(made: Made, tmp_path: Path) -> Person:
     """Alice, who founded a workspace and has no network."""
-    alice.done("workspace", "create", "--relay", NOWHERE, "--relay-key", relay_key)
-    return alice
+    return made.admin.copied_to(tmp_path / "admin")
 
 
 @pytest.fixture(scope="session")
@@ -202,8 +234,5 @@ def met_once(relay: RelayProcess, passphrase_file: Path, tmp_path_factory: pytes
 @pytest.fixture
 def met(met_once: Met, tmp_path: Path) -> Met:
     """A copy of the two devices that a test may change."""
-    shutil.copytree(met_once.alice.home, tmp_path / "alice")
-    shutil.copytree(met_once.bob.home, tmp_path / "bob")
-    secret = met_once.alice.passphrase_file
-    alice = Person(met_once.alice.name, tmp_path / "alice", secret)
-    return Met(alice, Person(met_once.bob.name, tmp_path / "bob", secret), met_once.document)
+    alice, bob = met_once.alice.copied_to(tmp_path / "alice"), met_once.bob.copied_to(tmp_path / "bob")
+    return Met(alice, bob, met_once.document)
