@@ -38,10 +38,11 @@ _COLUMNS = "record_id, kind, document, author, sequence, encoded, standing, stor
 
 
 def insert_record(store: Connection, record: StoredRecord) -> None:
-    """Store a record, or move a waiting one to its new standing."""
+    """Store a record, or move a waiting one to its new standing and behind what it waited for."""
     store.execute(
         f"INSERT INTO record ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-        " ON CONFLICT (record_id) DO UPDATE SET standing = excluded.standing, reason = excluded.reason,"
+        " ON CONFLICT (record_id) DO UPDATE SET number = (SELECT max(number) + 1 FROM record),"
+        " standing = excluded.standing, reason = excluded.reason,"
         " accepted_at_ms = ifnull(accepted_at_ms, excluded.accepted_at_ms)",
         (
             record.record_id.raw,
