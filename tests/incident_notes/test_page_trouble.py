@@ -10,6 +10,8 @@ from playwright.async_api import Page, expect
 from incident_notes.app import Serving, serve_page
 from incident_notes.note import read_note
 from skerry import Node
+from skerry.storage.alarms import raise_alarm
+from skerry.sync.alarms import AlarmKind
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 
@@ -100,6 +102,24 @@ async def test_a_browser_without_a_session_is_told_how_to_get_one(open_page: Any
     await page.reload()
     await expect(page.get_by_role("alert")).to_contain_text("no longer signed in")
     await expect(page.get_by_role("alert")).to_contain_text("incident-notes serve")
+
+
+async def test_an_alarm_stays_in_view_until_somebody_says_that_they_have_read_it(
+    open_page: Any, open_device: Any
+) -> None:
+    async with open_device("bob") as device:
+        alarm = AlarmKind.BAD_SIGNATURE.alarm(None, None, 1_795_000_000_000)
+        await device._journal.database.write(lambda store: raise_alarm(store, alarm))
+    async with open_device("bob") as device, serve_page(device) as serving:
+        page = await open_page()
+        await page.goto(serving.new_link())
+        await strip(page).click()
+        told = page.get_by_role("region", name="Alarm")
+        await expect(told).to_contain_text("not signed by the device it names")
+        await expect(told).to_contain_text("Tell an admin.")
+        await told.get_by_role("button", name="I have read this").click()
+        await expect(told).to_have_count(0)
+        assert device.alarms() == []
 
 
 async def test_working_offline_is_grey_and_says_that_everything_is_saved(open_page: Any, write_note: Any) -> None:

@@ -37,12 +37,14 @@ export class OpenNote {
   #provider: WebsocketProvider | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #stopIntroducing: () => void;
+  #isClosed = false;
 
   constructor(me: ReadonlySignal<Person | null>) {
     this.#stopIntroducing = effect(() => this.awareness.setLocalStateField("user", me.value));
   }
 
   attach(id: string): void {
+    if (this.#isClosed) return;
     this.id.value = id;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const provider = new WebsocketProvider(`${scheme}://${location.host}/documents`, id, this.doc, {
@@ -63,6 +65,7 @@ export class OpenNote {
   }
 
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#retry);
     this.#stopIntroducing();
     this.barrier.stop();
