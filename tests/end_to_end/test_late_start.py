@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from skerry import Audience, DeliveryLevel, Document, Node, Relay
-from skerry.sync import conversation
+from skerry.sync import departures
 from skerry_protocol.signing import SigningKey
 from skerry_relay.config import parse_settings
 from skerry_relay.memory_log import MemoryLog
@@ -38,7 +38,7 @@ class Island:
 
 @pytest.fixture
 async def island(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Island]:
-    monkeypatch.setattr(conversation, "CHECKPOINT_EVERY_UPDATES", 4)
+    monkeypatch.setattr(departures, "CHECKPOINT_EVERY_UPDATES", 4)
     settings = {"data": str(tmp_path / "relay"), "region": "test", "workspaces": "open", "listen": "127.0.0.1:0"}
     config, key, log = (
         parse_settings({**settings, "retention_hours": 0}),

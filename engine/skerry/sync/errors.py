@@ -15,3 +15,10 @@ class ConnectionLost(SyncError):
 
 class RelayUntrusted(SyncError):
     """What answered is not the relay that the workspace names, or it broke the protocol."""
+
+
+class StartOver(ConnectionLost):
+    """The relay's history is not the one that was followed; everything is followed from its beginning."""
+
+    def __init__(self) -> None:
+        super().__init__("The relay's history has changed; following it again from its beginning.")

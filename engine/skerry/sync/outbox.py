@@ -6,6 +6,7 @@ A record is stored before it leaves, so a retry sends the same bytes and never a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from skerry.access.content import (
     UNSEALED,
@@ -31,6 +32,14 @@ MAX_MERGED_BYTES = 2 * 1024 * 1024
 """How much goes into one record; a single larger update still goes out alone."""
 
 
+@dataclass(frozen=True)
+class SealedRun:
+    """The record that the oldest `updates` pending ones became."""
+
+    signed: SignedRecord
+    updates: int
+
+
 class Outbox:
     """Makes this device's records."""
 
@@ -46,9 +55,7 @@ class Outbox:
             capability and capability >= Capability.WRITER and self._ledger.may_read(document) and not is_frozen
         )
 
-    def seal_updates(
-        self, document: DocumentId, pending: Sequence[PendingUpdate], batch: Batch
-    ) -> SignedRecord | None:
+    def seal_updates(self, document: DocumentId, pending: Sequence[PendingUpdate], batch: Batch) -> SealedRun | None:
         """Merge the oldest `pending` updates into one sealed record; None where there are none."""
         together = _within_one_record(pending)
         if not together:
@@ -61,7 +68,7 @@ class Outbox:
         signed = seal_content(unsealed, content.to_bytes(), ledger.keys.key(access), ledger.identity)
         self._store_link(signed, unsealed, batch)
         batch.write(lambda store: updates.mark_sealed(store, together, signed.record_id))
-        return signed
+        return SealedRun(signed, len(together))
 
     def seal_checkpoint(self, document: DocumentId, stored: Sequence[bytes], batch: Batch) -> SignedRecord:
         """The whole document, as all the `stored` updates make it, with what it covers."""

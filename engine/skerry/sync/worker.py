@@ -14,8 +14,8 @@ from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStre
 
 from skerry.errors import SkerryError
 from skerry.sync.backoff import Backoff
-from skerry.sync.conversation import Conversation, RelayRefused, StartOver
-from skerry.sync.errors import ConnectionLost
+from skerry.sync.conversation import Conversation, RelayRefused
+from skerry.sync.errors import ConnectionLost, StartOver
 from skerry.sync.events import StatusChanged
 from skerry.sync.grants import Grants
 from skerry.sync.intake import Intake
@@ -30,7 +30,7 @@ from skerry_protocol.limits import HANDSHAKE_SECONDS
 from skerry_protocol.messages import ErrorCode
 from skerry_protocol.signing import SigningPublicKey
 
-FRAMES_AHEAD = 16
+FRAMES_AHEAD = 32
 PRESENCE_AHEAD = 64
 _WAKE = b""
 _REPORT = "Everything is saved here. Update Skerry, and report this if it stays."
@@ -208,13 +208,13 @@ class SyncWorker:
         if self._settlings:
             self.machine.quiet()
         self._send_presence(conversation)
-        await conversation.act()
+        await conversation.departures.act()
         self._raise_barriers(conversation)
         for frame in conversation.session.data_to_send():
             await transport.send(frame)
-        frame = await self._next(frames)
-        for event in conversation.session.receive(frame) if frame else ():
-            await conversation.handle(event)
+        arrived = [await self._next(frames), *_waiting(frames)]
+        session = conversation.session
+        await conversation.handle([event for frame in arrived if frame for event in session.receive(frame)])
 
     async def _next(self, frames: MemoryObjectReceiveStream[bytes]) -> bytes:
         """The next frame; or a wake-up, because something is to be sent or the device has been quiet for a while."""
@@ -225,7 +225,7 @@ class SyncWorker:
 
     def _send_presence(self, conversation: Conversation) -> None:
         while self._presence:
-            conversation.present(*self._presence.popleft())
+            conversation.departures.present(*self._presence.popleft())
 
     def _raise_barriers(self, conversation: Conversation) -> None:
         """Release who waits, once a pong proves that everything before the ping was answered."""
@@ -267,6 +267,13 @@ class SyncWorker:
 
     async def _tell_status(self) -> None:
         await self._journal.publish(StatusChanged(self.machine.status))
+
+
+def _waiting(frames: MemoryObjectReceiveStream[bytes]) -> Iterator[bytes]:
+    """The frames that have arrived already."""
+    with suppress(anyio.WouldBlock):
+        while True:
+            yield frames.receive_nowait()
 
 
 async def _read(transport: Transport, frames: MemoryObjectSendStream[bytes]) -> None:
