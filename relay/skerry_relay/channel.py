@@ -1,10 +1,9 @@
-"""A `RelaySession` on a websocket: its frames leave in order, whichever task has made them."""
+"""A `RelaySession` on a websocket. One task listens and one speaks, so frames leave in the order of their making."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import anyio
 from websockets.asyncio.server import ServerConnection
 
 from skerry_protocol.errors import BadSignature, ProtocolError
@@ -25,10 +24,15 @@ class Goodbye:
 class Channel:
     """The two ends of one connection, joined."""
 
+    __slots__ = ("_socket", "session")
+
     def __init__(self, socket: ServerConnection, session: RelaySession) -> None:
         self.session = session
         self._socket = socket
-        self._sending = anyio.Lock()
+        # The headers have done their work, and would take up memory for as long as the connection.
+        for heading in (socket.request, socket.response):
+            if heading:
+                heading.headers.clear()
 
     async def receive(self) -> tuple[list[RelayEvent], int] | Goodbye:
         """What the next frame says and how long it was, or how its sender broke the rules.
@@ -47,9 +51,8 @@ class Channel:
 
     async def flush(self) -> None:
         """Send what the session has to say; a slow peer is waited for, and nothing more is buffered for it."""
-        async with self._sending:
-            for frame in self.session.data_to_send():
-                await self._socket.send(frame)
+        for frame in self.session.data_to_send():
+            await self._socket.send(frame)
 
     async def part(self, goodbye: Goodbye) -> None:
         """Say why, as the last thing."""

@@ -1,4 +1,4 @@
-"""One device's connection: its requests are answered in order, and its feed runs beside them.
+"""One device's connection. One task listens; another one answers in order, and hands on what is new in between.
 
 Whatever ends the connection, a broken rule, a removal, a drain, is one `Goodbye`, sent after the answers that are
 still due.
@@ -6,7 +6,6 @@ still due.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,7 +26,7 @@ from .feed import Feed
 from .health import Pulse
 from .metrics import Metrics
 from .record_log import LogEntry
-from .ticket import Answer, NotStored, Ticket
+from .ticket import NotStored, Ticket
 from .traffic import Traffic
 from .unanswered import Request, Unanswered
 from .verdicts import Refusal, Refused, Stored, Submission
@@ -64,41 +63,41 @@ class Connection:
         self._metrics = service.metrics
         self._unanswered = Unanswered()
         self._wakeup = Wakeup()
-        self._presence: deque[bytes] = deque(maxlen=MAX_PRESENCE_WAITING)
+        self._presence: list[bytes] = []
         self._feed: Feed | None = None
         self._handed_on_to = 0
         self._progress = anyio.Event()
         self._is_caught_up = False
+        self._is_over = False
         self._is_member = workspace.state.is_member(device)
 
     async def run(self) -> None:
         """Serve the device until either side ends it. Raises `websockets.ConnectionClosed` in a group."""
         self._session.welcome(self._is_member)
-        await self._channel.flush()
         with self._workspace.heard_by(self):
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(self._hand_on)
-                tasks.start_soon(self._answer, tasks.cancel_scope)
-                await self._receive()
+                tasks.start_soon(self._listen)
+                await self._speak()
                 tasks.cancel_scope.cancel()
 
     def end(self, goodbye: Goodbye) -> None:
         """End the connection once the answers before are given."""
-        self._unanswered.put(goodbye)
+        self._ask(goodbye)
 
     def wake(self) -> None:
         self._wakeup.ring()
 
     def offer_presence(self, record: bytes) -> None:
         self._presence.append(record)
+        del self._presence[:-MAX_PRESENCE_WAITING]
         self._wakeup.ring()
 
-    async def _receive(self) -> None:
+    async def _listen(self) -> None:
         while True:
             await self._unanswered.room()
             received = await self._channel.receive()
             if isinstance(received, Goodbye):
-                await self._channel.part(received)
+                self.end(received)
                 return
             events, size_bytes = received
             for event in events:
@@ -114,7 +113,11 @@ class Connection:
             case Ephemeral(record):
                 self._announce(record)
             case Ping() | Prune():
-                self._unanswered.put(event, size_bytes)
+                self._ask(event, size_bytes)
+
+    def _ask(self, request: Request, size_bytes: int = 0) -> None:
+        self._unanswered.put(request, size_bytes)
+        self._wakeup.ring()
 
     def _push(self, record: bytes, size_bytes: int) -> None:
         wait_seconds = self._service.traffic.wait_for_push(self._workspace.id, self.device, size_bytes)
@@ -123,7 +126,7 @@ class Connection:
             self.end(Goodbye(ErrorCode.RATE_LIMITED, detail, int(wait_seconds * 1000) + 1))
             return
         submission = Submission(self.device, record, self._service.clock.now_ms())
-        self._unanswered.put(self._workspace.submit(submission), size_bytes)
+        self._ask(self._workspace.submit(submission, self._wakeup.ring), size_bytes)
 
     def _announce(self, data: bytes) -> None:
         """Hand presence on to the other readers; what may not be handed on is dropped, as presence may be."""
@@ -146,84 +149,74 @@ class Connection:
             return None
         return record.document
 
-    async def _answer(self, connection: anyio.CancelScope) -> None:
-        while not self._session.is_closed:
-            request = await self._unanswered.oldest()
+    async def _speak(self) -> None:
+        """Say everything that this connection says, in one task: answers first, then what is new."""
+        while not self._is_over:
+            await self._answer()
+            is_busy = not self._is_over and await self._hand_on()
+            await self._channel.flush()
+            if not is_busy and not self._is_over:
+                await self._wakeup.wait()
+
+    async def _answer(self) -> None:
+        while not self._is_over and (request := self._unanswered.take()):
             await self._answer_one(request)
-            self._unanswered.done()
-        connection.cancel()
 
     async def _answer_one(self, request: Request) -> None:
         match request:
-            case Ticket():
-                await self._answer_push(request)
+            case Goodbye():
+                await self._part(request)
+            case Ticket(answer=NotStored()):
+                self._metrics.pushes.labels("not_stored").inc()
+                detail = "The relay could not store this record now."
+                await self._part(Goodbye(ErrorCode.INTERNAL, detail, RETRY_AFTER_FAILURE_MS))
+            case _ if self._session.is_closed:
+                return  # the peer broke the rules meanwhile, and only hears of that
+            case Ticket(answer=Stored(entry)):
+                self._metrics.pushes.labels("stored").inc()
+                self._session.accept(self._receipt(entry))
+            case Ticket(answer=Refused(record_id, reason, detail, expected)):
+                self._metrics.pushes.labels(f"refused_{reason.name.lower()}").inc()
+                self._session.reject(record_id, reason, detail[:MAX_TEXT_CHARACTERS], expected)
             case Ping(number):
-                await self._has_handed_on(self._workspace.state.end)
                 self._session.pong(number)
-                await self._channel.flush()
             case Prune(document, checkpoint):
                 await self._workspace.prune(self.device, document, checkpoint)
-            case Goodbye(code):
-                self._metrics.endings.labels(code.name.lower()).inc()
-                await self._channel.part(request)
 
-    async def _answer_push(self, ticket: Ticket) -> None:
-        answer = await ticket.answer()
-        if self._session.is_closed:
-            return
-        self._metrics.pushes.labels(_outcome(answer)).inc()
-        match answer:
-            case Stored(entry):
-                self._session.accept(self._receipt(entry))
-                await self._channel.flush()
-            case Refused(record_id, reason, detail, expected):
-                self._session.reject(record_id, reason, detail[:MAX_TEXT_CHARACTERS], expected)
-                await self._channel.flush()
-            case NotStored():
-                detail = "The relay could not store this record now."
-                await self._channel.part(Goodbye(ErrorCode.INTERNAL, detail, RETRY_AFTER_FAILURE_MS))
+    async def _part(self, goodbye: Goodbye) -> None:
+        self._is_over = True
+        self._metrics.endings.labels(goodbye.code.name.lower()).inc()
+        await self._channel.part(goodbye)
 
     def _receipt(self, entry: LogEntry) -> Receipt:
         log = LogHead(entry.document, entry.n, entry.head)
         return Receipt(self._workspace.id, self._service.incarnation, entry.record_id, log, entry.received_at_ms)
 
-    async def _has_handed_on(self, position: int) -> None:
-        """Wait until the device was told of its membership, and handed the log up to `position` if it follows."""
-        while not self._is_told(position):
-            await self._progress.wait()
-
-    def _is_told(self, position: int) -> bool:
-        if self._is_member != self._workspace.state.is_member(self.device):
+    async def _hand_on(self) -> bool:
+        """Say what is new. False: there is nothing to do until something happens."""
+        if self._session.is_closed:
             return False
-        return self._feed is None or not self._is_member or self._handed_on_to >= position
-
-    async def _hand_on(self) -> None:
-        while True:
-            self._note_membership()
-            while self._presence and not self._session.is_closed:
-                self._session.present(self._presence.popleft())
-            await self._channel.flush()
-            is_busy = await self._hand_on_batch()
-            self._note_progress()
-            if not is_busy:
-                await self._wakeup.wait()
+        self._note_membership()
+        presence, self._presence = self._presence, []
+        for record in presence:
+            self._session.present(record)
+        return await self._hand_on_batch()
 
     def _note_membership(self) -> None:
         """Tell the device, once, that the roster has let it in or put it out."""
         was_member, self._is_member = self._is_member, self._workspace.state.is_member(self.device)
         if was_member and not self._is_member:
             self.end(Goodbye(ErrorCode.REMOVED, "This device was removed from the workspace."))
-        elif self._is_member and not was_member and not self._session.is_closed:
+        elif self._is_member and not was_member:
             self._session.welcome(is_member=True)
 
     async def _hand_on_batch(self) -> bool:
-        """Hand on the next part of the feed. False: there is nothing to do until something happens."""
         feed = self._feed
         if feed is None or not self._is_member:
             return False
         entries = await feed.next_batch()
         if feed is not self._feed or self._session.is_closed:
-            return not self._session.is_closed
+            return True
         if entries:
             self._session.hand_on(entries, feed.remaining)
             self._metrics.entries.inc(len(entries))
@@ -231,13 +224,7 @@ class Connection:
             self._tell_caught_up(feed)
         else:
             return feed.remaining > 0
-        await self._channel.flush()
         return True
-
-    def _note_progress(self) -> None:
-        self._handed_on_to = self._feed.position if self._feed else 0
-        reached, self._progress = self._progress, anyio.Event()
-        reached.set()
 
     def _tell_caught_up(self, feed: Feed) -> None:
         self._is_caught_up = True
@@ -249,13 +236,3 @@ class Connection:
     def _marker(self, position: int, heads: Sequence[LogHead], is_last: bool) -> CaughtUp:
         now_ms = self._service.clock.now_ms()
         return CaughtUp(self._workspace.id, self._service.incarnation, position, tuple(heads), is_last, now_ms)
-
-
-def _outcome(answer: Answer) -> str:
-    match answer:
-        case Stored():
-            return "stored"
-        case Refused(reason=reason):
-            return f"refused_{reason.name.lower()}"
-        case NotStored():
-            return "not_stored"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-
-import anyio
 
 from .verdicts import Refused, Stored, Submission
 
@@ -18,19 +17,16 @@ Answer = Stored | Refused | NotStored
 
 
 class Ticket:
-    """A submission and, once it was settled, its answer."""
+    """A submission. `answer` is None until it was settled; then `settled` is called."""
 
-    def __init__(self, submission: Submission) -> None:
+    __slots__ = ("_settled", "answer", "submission")
+
+    def __init__(self, submission: Submission, settled: Callable[[], None]) -> None:
         self.submission = submission
-        self._answer: Answer = NotStored()
-        self._settled = anyio.Event()
+        self.answer: Answer | None = None
+        self._settled = settled
 
     def settle(self, answer: Answer) -> None:
-        """Give the answer to whoever waits for it."""
-        self._answer = answer
-        self._settled.set()
-
-    async def answer(self) -> Answer:
-        """The answer, once there is one."""
-        await self._settled.wait()
-        return self._answer
+        """Give the answer, and say that it is there."""
+        self.answer = answer
+        self._settled()

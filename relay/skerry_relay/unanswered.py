@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 
 from skerry_protocol.messages import Ping, Prune
@@ -17,7 +16,7 @@ MAX_BYTES = 1024 * 1024
 Request = Ticket | Ping | Prune | Goodbye
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Asked:
     request: Request
     size_bytes: int
@@ -26,10 +25,11 @@ class _Asked:
 class Unanswered:
     """A queue of requests in the order of their arrival. One task puts, one task takes."""
 
+    __slots__ = ("_answered", "_asked", "_size_bytes")
+
     def __init__(self) -> None:
-        self._asked: deque[_Asked] = deque()
+        self._asked: list[_Asked] = []
         self._size_bytes = 0
-        self._arrived = Wakeup()
         self._answered = Wakeup()
 
     async def room(self) -> None:
@@ -38,18 +38,19 @@ class Unanswered:
             await self._answered.wait()
 
     def put(self, request: Request, size_bytes: int = 0) -> None:
-        """Add a request. Whoever may wait calls `room` first; a `Goodbye` may not."""
+        """Add a request. Whoever can wait calls `room` first; a `Goodbye` cannot."""
         self._asked.append(_Asked(request, size_bytes))
         self._size_bytes += size_bytes
-        self._arrived.ring()
 
-    async def oldest(self) -> Request:
-        """The request to answer next; it counts until `done`."""
-        while not self._asked:
-            await self._arrived.wait()
-        return self._asked[0].request
-
-    def done(self) -> None:
-        """The oldest request was answered."""
-        self._size_bytes -= self._asked.popleft().size_bytes
+    def take(self) -> Request | None:
+        """The oldest request, if it can be answered now."""
+        if not self._asked or _is_unsettled(self._asked[0].request):
+            return None
+        asked = self._asked.pop(0)
+        self._size_bytes -= asked.size_bytes
         self._answered.ring()
+        return asked.request
+
+
+def _is_unsettled(request: Request) -> bool:
+    return isinstance(request, Ticket) and request.answer is None

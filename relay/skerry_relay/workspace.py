@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -106,9 +106,9 @@ class Workspace:
                 await self._settle(tickets)
                 self._is_settling = False
 
-    def submit(self, submission: Submission) -> Ticket:
-        """Queue a record for storing."""
-        ticket = Ticket(submission)
+    def submit(self, submission: Submission, settled: Callable[[], None]) -> Ticket:
+        """Queue a record for storing; `settled` is called once the ticket has its answer."""
+        ticket = Ticket(submission, settled)
         self._waiting.append(ticket)
         self._arrived.set()
         return ticket

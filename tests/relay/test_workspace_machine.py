@@ -231,9 +231,16 @@ class Harbour(RuleBasedStateMachine):
 
     async def _push(self, records: Sequence[SignedRecord]) -> Sequence[Answer]:
         device = self.chronicle.admin.device
-        tickets = [self.workspace.submit(Submission(device, record.encode(), 7)) for record in records]
+        settled = [anyio.Event() for _ in records]
+        submissions = [Submission(device, record.encode(), 7) for record in records]
+        tickets = [
+            self.workspace.submit(submission, event.set)
+            for submission, event in zip(submissions, settled, strict=True)
+        ]
         with anyio.fail_after(5):
-            return [await ticket.answer() for ticket in tickets]
+            for event in settled:
+                await event.wait()
+        return [ticket.answer for ticket in tickets if ticket.answer]
 
 
 @pytest.mark.timeout(180)
