@@ -99,8 +99,8 @@ def sync(settings: Settings, timeout_seconds: float) -> None:
     rows = {"Connection": status_in_words(reached), **totals.lines()}
     show(settings, {"connection": state_of(reached), "delivery": asdict(totals)}, fields(rows))
     if not isinstance(reached, Live):
-        sentence = status_in_words(reached)
-        raise NotConnected(f"Not everything was exchanged: {sentence}.", "Nothing is lost. Try again later.")
+        reason = status_in_words(reached).rstrip(".")
+        raise NotConnected(f"Not everything was exchanged: {reason}.", "Nothing is lost. Try again later.")
 
 
 async def _standing(node: Node, reached: Status) -> tuple[dict[str, object], list[str]]:

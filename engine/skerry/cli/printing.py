@@ -12,7 +12,9 @@ import click
 
 from .settings import Settings
 
-_LAYOUT = "\n\t"
+_HARMLESS = "\n\t\u200c\u200d"
+"""Layout, and the joiners that some scripts and emoji are written with."""
+
 _HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs"}
 
 Json = Mapping[str, object] | list[object]
@@ -49,7 +51,7 @@ def printable(text: str) -> str:
     'pump�[2J'
     """
     return "".join(
-        "�" if unicodedata.category(letter) in _HIDDEN_CATEGORIES and letter not in _LAYOUT else letter
+        "�" if unicodedata.category(letter) in _HIDDEN_CATEGORIES and letter not in _HARMLESS else letter
         for letter in text
     )
 
