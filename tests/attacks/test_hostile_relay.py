@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import anyio
 import pytest
 
-from skerry.access.content import UpdateContent
+from skerry import Audience, Document
 from skerry.access.issuing import issue_genesis, issue_roster_change
 from skerry.sync import log_follower
-from skerry.sync.control_intake import ControlIntake
 from skerry.sync.status import Live, Offline, Refused
 from skerry_protocol.ids import DocumentId, RecordId
 from skerry_protocol.messages import Entry, ErrorCode
-from skerry_protocol.records import AddDevice, Role, SignedRecord, parse_record
+from skerry_protocol.records import AddDevice, Role, SignedRecord
 from skerry_protocol.signing import SigningKey
 from skerry_protocol.statements import LogHead
 from tests.engine import forging
-from tests.engine.harbour import RELAY_KEY, HandRelay, Harbour, Line, harbour, write
+from tests.engine.harbour import RELAY_KEY, Harbour, Line, harbour, write
 from tests.protocol.cast import MALLORY
 
 pytestmark = pytest.mark.anyio
 
 
-async def two_with_a_note(here: Harbour, *texts: str):  # type: ignore[no-untyped-def]
+async def two_with_a_note(here: Harbour, *texts: str) -> Document:
     """A note of alice's with one record per text, which bob holds."""
-    note = await here["alice"].create_document(everyone())
+    note = await here["alice"].create_document(Audience.everyone())
     for text in texts:
         await write(note, text)
         await here.settle()
     return note
-
-
-def everyone():  # type: ignore[no-untyped-def]
-    from skerry import Audience
-
-    return Audience.everyone()
 
 
 @pytest.mark.attack(7)
@@ -193,7 +185,7 @@ async def test_a_record_that_is_left_out_is_named_and_comes_after_all(tmp_path: 
         assert await here.read("bob", note.id) == "one two three"
 
 
-async def withhold_the_newest_from_bob(here: Harbour):  # type: ignore[no-untyped-def]
+async def withhold_the_newest_from_bob(here: Harbour) -> Document:
     """Carol has seen alice's newest record and says so; bob is not shown it."""
     note = await two_with_a_note(here, "one ")
     bob = here["bob"].device_id
@@ -201,7 +193,9 @@ async def withhold_the_newest_from_bob(here: Harbour):  # type: ignore[no-untype
     withheld: set[RecordId] = set()
 
     def hide(line: Line, entries: list[Entry]) -> list[Entry]:
-        fresh = {e.record_id for e in entries if e.document == note.id and e.n > here.ledger("bob").log_head(note.id).n}
+        fresh = {
+            e.record_id for e in entries if e.document == note.id and e.n > here.ledger("bob").log_head(note.id).n
+        }
         withheld.update(fresh)
         return [e for e in entries if line.device != bob or e.record_id not in withheld]
 

@@ -1,4 +1,4 @@
-"""What a hostile member can write: records of its own, or in the name of others, sealed with the key it really holds."""
+"""What a hostile member can write: its own records or those of others, sealed with the key that it really holds."""
 
 from __future__ import annotations
 

@@ -17,11 +17,12 @@ from pathlib import Path
 import anyio
 from anyio.abc import TaskGroup, TaskStatus
 
-from skerry import Audience, Document, Node, Relay, Role, Status
+from skerry import Audience, Document, Node, Relay, Role, Status, Surroundings
 from skerry.crypto import RootKey
-from skerry.node.node import Surroundings
 from skerry.sync.errors import ConnectionLost
 from skerry.sync.ledger import Ledger
+from skerry.sync.ports import Dialler
+from skerry.sync.transport import WebsocketDialler
 from skerry_protocol.ids import DeviceId, DocumentId, LogIncarnation, RecordId, WorkspaceId
 from skerry_protocol.log_chain import LOG_START, next_log_head
 from skerry_protocol.messages import Entry, Ephemeral, Follow, Ping, Pong, Push
@@ -29,6 +30,9 @@ from skerry_protocol.records import Coverage, Genesis, SignedRecord, parse_recor
 from skerry_protocol.relay_session import DeviceProved, RelayEvent, RelaySession
 from skerry_protocol.signing import SigningKey
 from skerry_protocol.statements import CaughtUp, LogHead, Receipt
+from skerry_relay.config import parse_settings
+from skerry_relay.memory_log import MemoryLog
+from skerry_relay.server import serve_relay
 
 RELAY_KEY = SigningKey(bytes(range(32)))
 ADDRESS = "memory://relay"
@@ -135,7 +139,7 @@ class Line:
 
 @dataclass
 class HandRelay:
-    """The relay. `on_push` may answer a push itself and return True; `edit` changes the feed before it is handed on."""
+    """The relay. `on_push` may answer a push itself and return True; `edit` changes what is handed on."""
 
     key: SigningKey = RELAY_KEY
     incarnation: LogIncarnation = field(default_factory=LogIncarnation.random)
@@ -265,15 +269,13 @@ class HandRelay:
             return Row(document, 0, bytes(32), signed.record_id, signed.encode(), author)
         before = next((row for row in reversed(self.rows) if row.document == document and row.n), None)
         n, head = (before.n, before.head) if before else (0, LOG_START)
-        return Row(
-            document, n + 1, next_log_head(head, signed.record_id), signed.record_id, signed.encode(), author
-        )
+        return Row(document, n + 1, next_log_head(head, signed.record_id), signed.record_id, signed.encode(), author)
 
 
 class Device:
     """A node in a task of its own, so that it can be closed and opened again."""
 
-    def __init__(self, folder: Path, name: str, dialler: HandRelay, tasks: TaskGroup) -> None:
+    def __init__(self, folder: Path, name: str, dialler: Dialler, tasks: TaskGroup) -> None:
         self.folder, self.name, self._dialler, self._tasks = folder, name, dialler, tasks
         self.clock = HandClock()
         self.lock = OpenLock(folder.parent / f"{name}.key")
@@ -297,9 +299,7 @@ class Device:
         dice = random.Random(0)
         world = Surroundings(clock=self.clock, dialler=self._dialler, random=dice, quiet_seconds=3600)
         try:
-            opened = Node.open(
-                self.folder, PASSPHRASE, keystore=self.lock, surroundings=world, is_offline=is_offline
-            )
+            opened = Node.open(self.folder, PASSPHRASE, keystore=self.lock, surroundings=world, is_offline=is_offline)
             async with opened as self.node:
                 task_status.started()
                 await self._stop.wait()
@@ -310,8 +310,9 @@ class Device:
 class Harbour:
     """A workspace: alice founded it, the others joined."""
 
-    def __init__(self, folder: Path, tasks: TaskGroup) -> None:
+    def __init__(self, folder: Path, tasks: TaskGroup, dialler: Dialler | None = None) -> None:
         self.relay = HandRelay()
+        self._dialler = dialler or self.relay
         self.devices: dict[str, Device] = {}
         self._folder, self._tasks = folder, tasks
 
@@ -320,7 +321,7 @@ class Harbour:
 
     async def launch(self, name: str) -> Node:
         """A new device that belongs to nothing yet."""
-        device = self.devices[name] = Device(self._folder / name, name, self.relay, self._tasks)
+        device = self.devices[name] = Device(self._folder / name, name, self._dialler, self._tasks)
         await device.create()
         return await device.open()
 
@@ -373,14 +374,31 @@ async def write(document: Document, text: str) -> None:
 
 @asynccontextmanager
 async def harbour(folder: Path, others: Sequence[str] = ()) -> AsyncIterator[Harbour]:
-    """A workspace of alice and `others`, on a relay in her hand."""
+    """A workspace of alice and `others`, on a relay in the hand of the test."""
     async with anyio.create_task_group() as tasks:
         here = Harbour(folder, tasks)
-        alice = await here.launch("alice")
-        await alice.found_workspace(Relay(ADDRESS, RELAY_KEY.public_key))
-        await here.settle()
-        for name in others:
-            await here.join(name)
-        yield here
-        for device in here.devices.values():
-            await device.close()
+        async with _founded(here, ADDRESS, others):
+            yield here
+
+
+@asynccontextmanager
+async def lawful_harbour(folder: Path, others: Sequence[str] = ()) -> AsyncIterator[Harbour]:
+    """A workspace of alice and `others`, on the real relay on a real socket."""
+    settings = {"data": "unused", "region": "test", "workspaces": "open", "listen": "127.0.0.1:0", "drain_seconds": 1}
+    async with serve_relay(parse_settings(settings), RELAY_KEY, MemoryLog()) as relay:
+        async with anyio.create_task_group() as tasks:
+            here = Harbour(folder, tasks, WebsocketDialler())
+            async with _founded(here, relay.url, others):
+                yield here
+
+
+@asynccontextmanager
+async def _founded(here: Harbour, address: str, others: Sequence[str]) -> AsyncIterator[None]:
+    alice = await here.launch("alice")
+    await alice.found_workspace(Relay(address, RELAY_KEY.public_key))
+    await here.settle()
+    for name in others:
+        await here.join(name)
+    yield
+    for device in here.devices.values():
+        await device.close()
