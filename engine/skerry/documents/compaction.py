@@ -35,14 +35,12 @@ def merge_updates(updates: Sequence[bytes]) -> bytes:
 
 
 def squash(updates: Sequence[bytes]) -> bytes:
-    """The state that all these updates lead to, without what was deleted on the way. Raises `HostileUpdate`.
+    """The state that all these updates lead to, without what was deleted on the way.
 
-    What still waits for a predecessor is kept. For long runs, and for checkpoints.
+    What still waits for a predecessor is kept. What cannot be applied is left out, here as in every open document.
+    For long runs, and for checkpoints.
 
     >>> squash([])
     b'\\x00\\x00'
     """
-    replica = Replica()
-    for update in updates:
-        replica.apply(update)
-    return replica.diff()
+    return Replica.of(updates).diff()

@@ -13,7 +13,7 @@ from skerry.errors import HostileUpdate
 from .update_contents import TYPE_CONTENT
 from .update_inspection import measure_nesting
 
-MAX_LEVELS = 4_000
+MAX_LEVELS = 10_000
 
 _TYPE_ITEMS = [bytes((flags << 5 | TYPE_CONTENT,)) for flags in range(8)]
 """The first byte of every item that holds a shared type."""

@@ -11,7 +11,7 @@ from typing import Any, Self
 import anyio
 import pycrdt
 
-from skerry.errors import NativeFailure, NotSaved, OutsideChange, UpdateDoesNotFit, WrongKind
+from skerry.errors import HostileUpdate, NativeFailure, NotSaved, OutsideChange, UpdateDoesNotFit, WrongKind
 from skerry_protocol.ids import DocumentId
 
 from .access import Root
@@ -146,10 +146,20 @@ class Document:
             await self._settle(draft, Origin.PAGE)
 
     def apply_remote(self, update: bytes) -> None:
-        """Take in an update of another device that was inspected and is durable already. Raises `HostileUpdate`."""
+        """Take in an update of another device that was inspected and is durable already.
+
+        Raises `HostileUpdate` where it cannot be applied after all; the document is what it was before.
+        """
+        self._rehearse(update)
         self._stored.apply(update)
-        self._missed_by_draft.append(update)
         self._tell(update, Origin.REMOTE)
+
+    def take_in(self, update: bytes) -> None:
+        """`apply_remote`, but an update that cannot be applied is counted in `left_out` instead of raised."""
+        try:
+            self.apply_remote(update)
+        except HostileUpdate:
+            self._stored.left_out += 1
 
     @contextmanager
     def subscribe(self, subscriber: Subscriber) -> Iterator[None]:
@@ -162,7 +172,7 @@ class Document:
 
     @property
     def left_out(self) -> int:
-        """How many stored updates could not be applied when the document was opened; the store still has them."""
+        """How many stored updates could not be applied. Everything else is here."""
         return self._stored.left_out
 
     def state_vector(self) -> bytes:
@@ -223,6 +233,19 @@ class Document:
         else:
             self._draft.catch_up(missed)
         return self._draft
+
+    def _rehearse(self, update: bytes) -> None:
+        """Try an update where a failure does no harm: in the draft, or in a copy while the draft is being changed."""
+        if self._turn.locked():
+            self._stored.copy().apply(update)
+            self._missed_by_draft.append(update)
+            return
+        draft = self._ready_draft()
+        try:
+            draft.catch_up([update])
+        except HostileUpdate:
+            self._draft = None
+            raise
 
     def _insist_that_it_fits(self, draft: Draft, update: bytes) -> None:
         unfitting = draft.unfitting(update)

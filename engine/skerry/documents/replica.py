@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Any
 
 import pycrdt
 
@@ -35,24 +35,36 @@ class Replica:
     def __init__(self, client_id: ClientId | None = None) -> None:
         self.native: pycrdt.Doc[Any] = pycrdt.Doc(client_id=client_id)
         self.left_out = 0
-        """How many stored updates could not be applied."""
+        """How many updates it was to be made of could not be applied."""
         self._depth = DepthGuard()
         self._waiting: list[bytes] = []
         """Updates, in whole or in part, whose predecessors have not arrived."""
 
-    @classmethod
-    def of(cls, updates: Sequence[bytes]) -> Self:
+    @staticmethod
+    def of(updates: Sequence[bytes]) -> Replica:
         """A replica of stored updates. One that cannot be applied is left out, so that the document still opens."""
-        replica = cls()
+        replica, ahead = Replica(), Replica()
         for update in updates:
             try:
-                replica.apply(update)
+                ahead.apply(update)
             except HostileUpdate:
                 replica.left_out += 1
+                ahead = replica.copy()
+            else:
+                replica.apply(update)
         return replica
 
+    def copy(self) -> Replica:
+        """Another replica that holds the same."""
+        copy = Replica()
+        copy.apply(self.diff())
+        return copy
+
     def apply(self, update: bytes) -> None:
-        """Take in an inspected update. Raises `HostileUpdate` where native code refuses it, or could not bear it."""
+        """Take in an inspected update. Raises `HostileUpdate` where native code refuses it, or could not bear it.
+
+        A refused update may have been taken in by half: throw the replica away, or try on another one first.
+        """
         self.insist_on_depth(update)
         with refusals_named():
             with self.native.transaction(origin=_ELSEWHERE):
@@ -112,7 +124,7 @@ def refusals_named() -> Iterator[None]:
     try:
         with panics_named():
             yield
-    except (ValueError, NativeFailure) as error:
+    except (ValueError, RuntimeError, NativeFailure) as error:
         raise HostileUpdate("The CRDT refused this update.", "It was set aside. Tell whoever wrote it.") from error
 
 

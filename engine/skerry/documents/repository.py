@@ -41,10 +41,10 @@ class DocumentRepository:
     async def apply_remote(self, document_id: DocumentId, update: bytes) -> None:
         """Show an update that is durable already to the document, if it is open or just being opened.
 
-        Raises `HostileUpdate`.
+        One that cannot be applied is left out, as it is when the document is opened: see `Document.left_out`.
         """
         turn = self._turns.setdefault(document_id, anyio.Lock())
         async with turn:
             document = self._documents.get(document_id)
             if document is not None:
-                document.apply_remote(update)
+                document.take_in(update)

@@ -8,7 +8,15 @@ import anyio
 import pycrdt
 import pytest
 
-from skerry.documents import Document, DocumentChanged, MemoryStore, Origin, inspect_state_vector, inspect_update
+from skerry.documents import (
+    Document,
+    DocumentChanged,
+    MemoryStore,
+    Origin,
+    inspect_state_vector,
+    inspect_update,
+    squash,
+)
 from skerry.documents.depth import MAX_LEVELS
 from skerry.errors import HostileUpdate, NotSaved, OutsideChange, UpdateDoesNotFit, WrongKind
 
@@ -366,6 +374,45 @@ async def test_a_state_vector_names_each_client_once(document: Document, store: 
 async def test_a_nonsense_state_vector_is_refused(document: Document) -> None:
     with pytest.raises(HostileUpdate):
         document.diff(b"\xff")
+
+
+def child_of_a_letter(parent: int) -> bytes:
+    """An update that passes every inspection and puts a word inside a letter of client `parent`."""
+    honest = b"\x01\x08\x00\x04\x01\x01t\x04good"
+    return b"\x02" + honest + b"\x01\x09\x00\x04\x00" + bytes((parent, 0)) + b"\x03bad" + b"\x00"
+
+
+async def test_an_update_that_only_the_crdt_refuses_leaves_no_trace(document: Document) -> None:
+    page = Page()
+    document.apply_remote(page.type("Pump 3"))
+    inspect_update(child_of_a_letter(77))
+    with pytest.raises(HostileUpdate):
+        document.apply_remote(child_of_a_letter(77))
+    with pytest.raises(HostileUpdate):
+        await document.apply_from_page(child_of_a_letter(77))
+    async with document.change():
+        with pytest.raises(HostileUpdate):
+            document.apply_remote(child_of_a_letter(77))
+        document.text("other").append("x")
+        document.text("other").delete(0, 1)
+    assert {8, 9}.isdisjoint(inspect_state_vector(document.state_vector()))
+    assert str(document.text("t")) == ""
+    document.apply_remote(page.type(" leaks"))
+    assert str(document.text("title")) == "Pump 3 leaks"
+
+
+async def test_a_refused_update_is_left_out_of_every_opening_and_every_squash(
+    document: Document, store: StubbornStore
+) -> None:
+    page = Page()
+    updates = [page.type("Pump 3"), child_of_a_letter(77), page.type(" leaks")]
+    for update in updates:
+        await store.append(document.id, update, frozenset())
+        document.take_in(update)
+    again = await Document.open(document.id, store)
+    assert str(document.text("title")) == str(again.text("title")) == "Pump 3 leaks"
+    assert (document.left_out, again.left_out) == (1, 1)
+    assert document.diff() == again.diff() == squash(updates)
 
 
 async def test_a_tree_that_grows_too_deep_one_update_at_a_time_is_stopped(document: Document) -> None:

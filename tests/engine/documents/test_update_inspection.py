@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from skerry.documents import ClockRange, UpdateContents, inspect_state_vector, inspect_update, merge_updates
+from skerry.documents.replica import Replica
 from skerry.documents.update_inspection import MAX_CLOCK, MAX_NESTING, MAX_UPDATE_BYTES
 from skerry.errors import HostileUpdate
 
@@ -277,9 +278,6 @@ def _inspects_or_refuses(inspect: Callable[[bytes], object], data: bytes) -> boo
 
 
 def _apply_without_panic(update: bytes) -> None:
-    doc: AnyDoc = pycrdt.Doc()
-    try:
-        doc.apply_update(update)
-    except ValueError:
-        return
-    doc.get_update()
+    replica = Replica()
+    if _inspects_or_refuses(replica.apply, update):
+        inspect_update(replica.diff())
