@@ -51,8 +51,21 @@ class Service:
     pulse: Pulse
 
 
+@dataclass(frozen=True, slots=True)
+class DuePong:
+    """A pong that is due once a following device has been handed the log up to `position`."""
+
+    number: int
+    position: int
+
+
 class Connection:
     """A device that proved its key, at work in one workspace."""
+
+    __slots__ = (
+        *("device", "_channel", "_session", "_workspace", "_service", "_metrics", "_unanswered", "_wakeup"),
+        *("_presence", "_feed", "_due_pong", "_is_caught_up", "_is_over", "_is_member"),
+    )
 
     def __init__(self, channel: Channel, workspace: Workspace, device: DeviceId, service: Service) -> None:
         self.device = device
@@ -65,8 +78,7 @@ class Connection:
         self._wakeup = Wakeup()
         self._presence: list[bytes] = []
         self._feed: Feed | None = None
-        self._handed_on_to = 0
-        self._progress = anyio.Event()
+        self._due_pong: DuePong | None = None
         self._is_caught_up = False
         self._is_over = False
         self._is_member = workspace.state.is_member(device)
@@ -74,11 +86,14 @@ class Connection:
     async def run(self) -> None:
         """Serve the device until either side ends it. Raises `websockets.ConnectionClosed` in a group."""
         self._session.welcome(self._is_member)
-        with self._workspace.heard_by(self):
+        self._workspace.join(self)
+        try:
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._listen)
                 await self._speak()
                 tasks.cancel_scope.cancel()
+        finally:
+            self._workspace.leave(self)
 
     def end(self, goodbye: Goodbye) -> None:
         """End the connection once the answers before are given."""
@@ -153,14 +168,30 @@ class Connection:
         """Say everything that this connection says, in one task: answers first, then what is new."""
         while not self._is_over:
             await self._answer()
-            is_busy = not self._is_over and await self._hand_on()
+            is_busy = await self._hand_on()
+            is_busy |= self._said_pong()
             await self._channel.flush()
             if not is_busy and not self._is_over:
                 await self._wakeup.wait()
 
     async def _answer(self) -> None:
-        while not self._is_over and (request := self._unanswered.take()):
+        while not self._is_over and not self._waits_for_feed() and (request := self._unanswered.take()):
             await self._answer_one(request)
+
+    def _waits_for_feed(self) -> bool:
+        """Whether a pong has to go first; whoever broke the rules meanwhile gets none."""
+        return self._due_pong is not None and not self._session.is_closed
+
+    def _said_pong(self) -> bool:
+        """Answer a ping that waits for its turn: it is a barrier for the requests before it and for the feed."""
+        due, feed = self._due_pong, self._feed
+        if due is None or self._session.is_closed:
+            return False
+        if feed is not None and self._is_member and feed.position < due.position:
+            return False
+        self._session.pong(due.number)
+        self._due_pong = None
+        return True
 
     async def _answer_one(self, request: Request) -> None:
         match request:
@@ -179,7 +210,7 @@ class Connection:
                 self._metrics.pushes.labels(f"refused_{reason.name.lower()}").inc()
                 self._session.reject(record_id, reason, detail[:MAX_TEXT_CHARACTERS], expected)
             case Ping(number):
-                self._session.pong(number)
+                self._due_pong = DuePong(number, self._workspace.state.end)
             case Prune(document, checkpoint):
                 await self._workspace.prune(self.device, document, checkpoint)
 

@@ -60,6 +60,8 @@ class Feed:
     has it, so a connection that breaks in between loses nothing.
     """
 
+    __slots__ = ("_device", "_direction", "_opened_at", "_own_bytes_until", "_workspace", "position")
+
     def __init__(self, workspace: Workspace, device: DeviceId, position: int) -> None:
         end = workspace.state.end
         self._workspace = workspace

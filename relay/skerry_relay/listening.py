@@ -51,6 +51,7 @@ async def _bind(config: RelayConfig, handler: Handler, door: Door) -> Server:
             max_queue=FRAMES_READ_AHEAD,
             open_timeout=HANDSHAKE_SECONDS,
             close_timeout=CLOSE_SECONDS,
+            ping_interval=None,
             server_header=None,
             logger=LIBRARY_LOGGER,
             create_connection=door.connection_class(),

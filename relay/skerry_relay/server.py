@@ -86,8 +86,12 @@ class Relay:
         if self._is_draining:
             await channel.part(_drain_goodbye())
             return
-        async with self._workspaces.visited(proved.workspace) as workspace:
+        workspace = self._workspaces.enter(proved.workspace)
+        try:
+            await workspace.load()
             await self._let_in(channel, workspace, proved.certificate.device)
+        finally:
+            self._workspaces.leave(proved.workspace)
 
     async def _let_in(self, channel: Channel, workspace: Workspace, device: DeviceId) -> None:
         if refusal := self._refusal(workspace.state, device):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -113,14 +112,13 @@ class Workspace:
         self._arrived.set()
         return ticket
 
-    @contextmanager
-    def heard_by(self, listener: Listener) -> Iterator[None]:
-        """Wake `listener` after every commit, and offer it presence, for the time of the block."""
+    def join(self, listener: Listener) -> None:
+        """Wake `listener` after every commit, and offer it presence, until it leaves."""
         self._listeners.add(listener)
-        try:
-            yield
-        finally:
-            self._listeners.discard(listener)
+
+    def leave(self, listener: Listener) -> None:
+        """Stop waking `listener`."""
+        self._listeners.discard(listener)
 
     def announce(self, sender: Listener, document: DocumentId, presence: bytes) -> None:
         """Offer a Presence record to everybody else who may read the document."""

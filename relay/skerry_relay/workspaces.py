@@ -44,18 +44,17 @@ class Workspaces:
         """How many are in memory."""
         return len(self._loaded)
 
-    @asynccontextmanager
-    async def visited(self, workspace: WorkspaceId) -> AsyncIterator[Workspace]:
-        """The workspace, up to date with the log, for the time of the block. Raises `LogError`."""
+    def enter(self, workspace: WorkspaceId) -> Workspace:
+        """The workspace, which stays here until this visitor leaves; it may still have to `load`."""
         loaded = self._loaded.get(workspace) or self._begin(workspace)
         loaded.visitors += 1
-        try:
-            await loaded.workspace.load()
-            yield loaded.workspace
-        finally:
-            loaded.visitors -= 1
-            self._loaded.move_to_end(workspace)
-            self._forget_idle()
+        return loaded.workspace
+
+    def leave(self, workspace: WorkspaceId) -> None:
+        """A visitor leaves."""
+        self._loaded[workspace].visitors -= 1
+        self._loaded.move_to_end(workspace)
+        self._forget_idle()
 
     def _begin(self, workspace: WorkspaceId) -> _Loaded:
         loaded = _Loaded(self._make(workspace), anyio.CancelScope())

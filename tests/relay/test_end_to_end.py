@@ -289,6 +289,23 @@ async def test_the_readers_of_an_erased_document_learn_of_it_and_get_no_work(
     ]
 
 
+async def test_a_pong_says_that_everything_before_it_was_handed_on(
+    chronicle: Chronicle, join: Join, alice: Person, bob: Person
+) -> None:
+    chronicle.add(bob)
+    begun = chronicle.begin(alice, {bob: Capability.READER})
+    note = document_id(begun)
+    written = [chronicle.update(alice, note, bytes(20_000)) for _ in range(60)]
+    async with join(alice, is_member=False) as hers:
+        await hers.push_all(*chronicle.roster, begun)
+        async with join(bob) as his:
+            await his.follow()
+            await hers.push_all(*written)
+            await his.barrier()
+            entries = his.take_entries()
+    assert [entry.record_id for entry in entries][-60:] == [record.record_id for record in written]
+
+
 async def test_requests_that_arrive_together_are_answered_in_their_order(
     chronicle: Chronicle, join: Join, alice: Person
 ) -> None:

@@ -138,6 +138,19 @@ async def test_a_frame_that_is_no_message_ends_the_session_and_no_other(
     assert refused.code is ErrorCode.PROTOCOL
 
 
+async def test_a_frame_that_is_no_message_right_behind_a_ping_ends_the_session(
+    relay: RunningRelay, connect: Connect, chronicle: Chronicle, alice: Person
+) -> None:
+    async with connect(relay, chronicle.id, alice, is_member=False) as device:
+        await device.push_all(chronicle.genesis)
+        await device.follow()
+        await device.send_raw(encode_message(Ping(7)))
+        await device.send_raw(b"no message")
+        refused = await device.expect(ErrorMessage)
+        await device.closed()
+    assert refused.code is ErrorCode.PROTOCOL
+
+
 async def test_attack_51_a_frame_beyond_the_limit_ends_the_session(
     config: RelayConfig, relay_key: SigningKey, open_socket: OpenSocket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
