@@ -30,7 +30,8 @@ CREATE INDEX record_not_applied ON record (document) WHERE standing <> 'applied'
 CREATE TABLE document (
     document BLOB PRIMARY KEY,         -- its id
     number INTEGER NOT NULL UNIQUE,    -- the order in which this device learnt of it
-    received_at_ms INTEGER NOT NULL    -- when this device first stored something of it
+    received_at_ms INTEGER NOT NULL,   -- when this device first stored something of it
+    saved_at_ms INTEGER                -- when this device last stored something that was written here; NULL: never
 ) STRICT;
 
 CREATE TABLE document_update (

@@ -66,6 +66,8 @@ def insert_update(
         "INSERT INTO document_update (document, origin, body, record_id, stored_at_ms) VALUES (?, ?, ?, ?, ?)",
         (document.raw, origin.value, body, record_id.raw if record_id else None, at_ms),
     )
+    if origin is UpdateOrigin.HERE:
+        store.execute("UPDATE document SET saved_at_ms = ? WHERE document = ?", (at_ms, document.raw))
 
 
 def load_updates(store: Connection, document: DocumentId) -> list[bytes]:
@@ -105,6 +107,17 @@ def pending_updates(store: Connection, document: DocumentId) -> list[PendingUpda
     return [PendingUpdate(number, body, at_ms) for number, body, at_ms in rows]
 
 
+def count_pending_updates(store: Connection, document: DocumentId) -> tuple[int, int | None]:
+    """How many updates written here are in no record yet, and when the oldest of them was stored, in milliseconds."""
+    waiting = "document = ? AND record_id IS NULL AND origin = 'here'"
+    count = store.execute(f"SELECT count(*) FROM document_update WHERE {waiting}", (document.raw,)).fetchone()  # noqa: S608
+    oldest = store.execute(
+        f"SELECT stored_at_ms FROM document_update WHERE {waiting} ORDER BY number LIMIT 1",  # noqa: S608
+        (document.raw,),
+    ).fetchone()
+    return int(count[0]), int(oldest[0]) if oldest else None
+
+
 def documents_with_pending_updates(store: Connection) -> list[DocumentId]:
     """The documents with updates that are in no record yet."""
     rows = store.execute(
@@ -123,10 +136,8 @@ def mark_sealed(store: Connection, pending: Iterable[PendingUpdate], record_id: 
 
 def last_stored_at_ms(store: Connection, document: DocumentId) -> int | None:
     """When something written here was last stored in a document."""
-    row = store.execute(
-        "SELECT max(stored_at_ms) FROM document_update WHERE document = ? AND origin = 'here'", (document.raw,)
-    ).fetchone()
-    return None if row[0] is None else int(row[0])
+    row = store.execute("SELECT saved_at_ms FROM document WHERE document = ?", (document.raw,)).fetchone()
+    return None if row is None or row[0] is None else int(row[0])
 
 
 def count_updates(store: Connection, document: DocumentId) -> int:

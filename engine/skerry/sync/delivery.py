@@ -11,13 +11,13 @@ from skerry_protocol.ids import DeviceId, DocumentId
 
 def read_delivery(store: Connection, ledger: Ledger, document: DocumentId) -> Delivery:
     """The delivery of `document`. Runs in a reading transaction."""
-    pending = updates.pending_updates(store, document)
+    waiting, oldest_at_ms = updates.count_pending_updates(store, document)
     own, accepted = records.count_own_records(store, document, ledger.device)
     return Delivery(
         document=document,
         saved_at_ms=updates.last_stored_at_ms(store, document),
-        waiting_updates=len(pending),
-        oldest_waiting_at_ms=pending[0].stored_at_ms if pending else None,
+        waiting_updates=waiting,
+        oldest_waiting_at_ms=oldest_at_ms,
         own_records=own,
         own_records_accepted=accepted,
         holders=_holders(ledger, document),
