@@ -25,7 +25,7 @@ from skerry.documents import EditReceived as PageEdited
 from skerry.documents import PresenceReceived as PagePresence
 from skerry.errors import SkerryError
 from skerry.node import Node, NotInitialised, NotWritable, UnknownDocument
-from skerry.node.node import Surroundings
+from skerry.node.surroundings import Surroundings
 from skerry.sync.status import (
     Alarm,
     CatchingUp,

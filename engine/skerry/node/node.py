@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -28,6 +26,7 @@ from skerry.node.event_hub import EventHub, EventStream
 from skerry.node.home import make_device, open_store, read_identity, read_workspace, unlock
 from skerry.node.membership import Membership, read_name, read_relay
 from skerry.node.stored_documents import StoredDocuments
+from skerry.node.surroundings import Surroundings
 from skerry.storage import Database
 from skerry.storage.alarms import open_alarms, put_away, raise_alarm
 from skerry.storage.records import StoredRecord, records_of
@@ -44,32 +43,12 @@ from skerry.sync.events import (
 )
 from skerry.sync.journal import Journal
 from skerry.sync.ledger import Ledger
-from skerry.sync.ports import Clock, Dialler
 from skerry.sync.status import Alarm, Delivery, Member, Offline, Status
-from skerry.sync.transport import WebsocketDialler
 from skerry.sync.worker import Relay, SyncWorker
 from skerry.verification import Verification, verify
 from skerry_protocol.document_access import document_id
 from skerry_protocol.ids import DeviceId, DocumentId, WorkspaceId
 from skerry_protocol.records import Role
-
-
-class SystemClock:
-    """The clock of the machine."""
-
-    def now_ms(self) -> int:
-        """Milliseconds since 1970, by this machine's clock."""
-        return time.time_ns() // 1_000_000
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a node takes from the world, and tests replace: clock, network, chance, and how long quiet lasts."""
-
-    clock: Clock = field(default_factory=SystemClock)
-    dialler: Dialler = field(default_factory=WebsocketDialler)
-    random: random.Random = field(default_factory=random.SystemRandom)
-    quiet_seconds: float = 1.0
 
 
 class Node:
