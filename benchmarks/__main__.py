@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import catch_up, live, local_edit, protocol_records, sealing, storage_commit
+from benchmarks import catch_up, live, local_edit, protocol_records, relay_fan_out, sealing, storage_commit
+from benchmarks import trace as replay
 from benchmarks.figure import Figure, table
 
 Measurement = Callable[[], Iterable[Figure]]
@@ -14,15 +15,18 @@ Measurement = Callable[[], Iterable[Figure]]
 
 def measurements(trace: Path | None) -> dict[str, Measurement]:
     """Every measurement by name; replaying a trace needs one."""
-    del trace
-    return {
+    known: dict[str, Measurement] = {
         "records": protocol_records.measure,
         "sealing": sealing.measure,
         "storage": storage_commit.measure,
         "edit": local_edit.measure,
         "catch-up": catch_up.measure,
         "live": live.measure,
+        "relay": relay_fan_out.measure,
     }
+    if trace is not None:
+        known["trace"] = lambda: replay.measure(trace)
+    return known
 
 
 def main() -> None:
