@@ -1,4 +1,4 @@
-"""The least a fan-out can cost here: a websocket server that hands each frame on to everybody else, and keeps none."""
+"""The least a fan-out can cost: a websocket server that hands each frame on to everybody else, and keeps none."""
 
 from __future__ import annotations
 

@@ -282,8 +282,3 @@ def _updates(
             updates.append(sign_record(update, key))
             newest[document] = updates[-1].record_id
     return updates
-
-
-if __name__ == "__main__":
-    for figure in measure():
-        print(figure)

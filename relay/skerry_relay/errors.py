@@ -42,6 +42,10 @@ class LogDamaged(LogError):
         super().__init__(message, "Copy the log away, then restore a backup or start anew: devices fill it again.")
 
 
+class ReadFailed(LogError):
+    """The log could not be read."""
+
+
 class AppendFailed(LogError):
     """An append was not made durable. Whether any of it is in the log is known only by reading it again."""
 

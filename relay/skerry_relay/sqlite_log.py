@@ -14,8 +14,9 @@ from anyio.abc import TaskGroup
 from skerry_protocol.ids import DocumentId, LogIncarnation, RecordId, WorkspaceId
 from skerry_protocol.statements import LogHead
 
+from .errors import ReadFailed
 from .record_log import EVERYTHING, LogEntry, Selection, Usage
-from .sqlite_file import Connection, open_for_reading, open_for_writing, owned, read_incarnation
+from .sqlite_file import Connection, open_for_reading, open_for_writing, owned, read_incarnation, sqlite
 from .sqlite_reader import read_entries, read_head, read_usage
 from .sqlite_writer import Append, Job, Prune, Writer
 
@@ -76,7 +77,11 @@ class SqliteLog:
         return self._incarnation
 
     async def _read(self, question: Callable[[], T]) -> T:
-        return await anyio.to_thread.run_sync(question, limiter=self._reading_turn)
+        try:
+            return await anyio.to_thread.run_sync(question, limiter=self._reading_turn)
+        except sqlite.Error as error:
+            hint = "Check the disk. A damaged log is replaced by a backup, or by a new one: devices fill it again."
+            raise ReadFailed(f"The log could not be read: {error}.", hint) from error
 
     async def _settle(self, job: Job[T]) -> T:
         self._waiting.append(job)

@@ -8,13 +8,14 @@ from typing import Protocol
 
 import anyio
 
+from skerry_protocol.errors import ProtocolError
 from skerry_protocol.ids import DeviceId, DocumentId, RecordId, WorkspaceId
 from skerry_protocol.messages import RejectionReason
 
 from .admission import Admission
 from .clock import Clock
 from .draft import Draft
-from .errors import LogError
+from .errors import LogDamaged, LogError
 from .evidence import ForkEvidence
 from .health import Pulse
 from .log_lines import logger
@@ -150,7 +151,7 @@ class Workspace:
         state = WorkspaceState(self.id)
         while page := await self._log.read_from(self.id, state.end, REPLAY_PAGE, Everything(with_content=False)):
             for entry in page:
-                state.absorb(entry)
+                _replay_one(state, entry)
         state.usage = await self._log.usage(self.id)
         self.state, self._tail, self._is_stale = state, Tail(after=state.end), False
 
@@ -177,7 +178,11 @@ class Workspace:
         return answers
 
     async def _decide(self, draft: Draft, submission: Submission) -> Answer:
-        verdict = self._resources.admission.decide(draft.state, submission)
+        try:
+            verdict = self._resources.admission.decide(draft.state, submission)
+        except Exception as error:  # noqa: BLE001 - a record that surprises the rules must not stop the others
+            logger.error("admission_failed", extra={"error": type(error).__name__})
+            return NotStored()
         match verdict:
             case Admitted(entry):
                 draft.add(entry)
@@ -208,3 +213,11 @@ class Workspace:
             self.state.usage = await self._log.usage(self.id)
         for listener in self._listeners:
             listener.wake()
+
+
+def _replay_one(state: WorkspaceState, entry: LogEntry) -> None:
+    """Absorb what was admitted once. Raises `LogDamaged` where it would not be admitted now."""
+    try:
+        state.absorb(entry)
+    except ProtocolError as error:
+        raise LogDamaged(f"The record at {entry.position} is not what was stored there.") from error

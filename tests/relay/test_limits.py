@@ -191,6 +191,50 @@ async def test_a_request_before_the_proof_is_out_of_order(relay: RunningRelay, o
     assert refused.code is ErrorCode.PROTOCOL
 
 
+async def test_a_record_that_surprises_the_rules_ends_its_session_and_no_other(
+    relay: RunningRelay,
+    connect: Connect,
+    chronicle: Chronicle,
+    alice: Person,
+    bob: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chronicle.add(bob)
+    begun = chronicle.begin(alice, {bob: Capability.WRITER})
+    note = document_id(begun)
+
+    def surprised(*_: object, **__: object) -> None:
+        raise RecursionError
+
+    async with connect(relay, chronicle.id, alice, is_member=False) as hers:
+        await hers.push_all(*chronicle.roster, begun)
+        async with connect(relay, chronicle.id, bob) as his:
+            with monkeypatch.context() as patched:
+                patched.setattr("skerry_relay.content_rules.verify_record", surprised)
+                goodbye = await his.push(chronicle.update(bob, note))
+        await hers.push_all(chronicle.update(alice, note))
+    assert isinstance(goodbye, ErrorMessage)
+    assert goodbye.code is ErrorCode.INTERNAL
+
+
+async def test_a_workspace_whose_log_is_damaged_is_not_served_and_others_are(
+    config: RelayConfig, relay_key: SigningKey, connect: Connect, chronicle: Chronicle, alice: Person, bob: Person
+) -> None:
+    log, other = MemoryLog(), type(chronicle)(bob, relay_key.public_key, "another harbour")
+    async with (
+        serve_relay(config, relay_key, log) as relay,
+        connect(relay, chronicle.id, alice, is_member=False) as hers,
+    ):
+        await hers.push_all(chronicle.genesis)
+    (genesis,) = log._entries[chronicle.id].values()
+    log._entries[chronicle.id][genesis.record_id] = replace(genesis, record=other.genesis.encode()[:-1] + b"?")
+    async with serve_relay(config, relay_key, log) as relay:
+        async with connect(relay, chronicle.id, alice, is_member=None) as refused:
+            await refused.closed()
+        async with connect(relay, other.id, bob, is_member=False) as his:
+            await his.push_all(other.genesis)
+
+
 async def test_attack_52_a_peer_that_says_nothing_is_let_go(
     relay: RunningRelay, open_socket: OpenSocket, monkeypatch: pytest.MonkeyPatch
 ) -> None:

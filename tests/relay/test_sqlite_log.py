@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from skerry_protocol.ids import DeviceId, DocumentId, RecordId, WorkspaceId
-from skerry_relay.errors import AppendFailed, LogUnusable, UnsafeSqlite
-from skerry_relay.record_log import EntryKind, LogEntry
+from skerry_relay.errors import AppendFailed, LogUnusable, ReadFailed, UnsafeSqlite
+from skerry_relay.record_log import EntryKind, LogEntry, OfDocument
 from skerry_relay.sqlite_file import open_for_reading, open_for_writing, refuse_unsafe_sqlite
 from skerry_relay.sqlite_log import SqliteLog
 
@@ -108,6 +108,19 @@ async def test_an_append_that_the_disk_has_no_room_for_is_refused_and_the_log_go
         await log.append_if_absent(HARBOUR, [entry(2)])
         assert len(await log.read_from(HARBOUR, 0, 10)) == 2
     assert "room" in refusal.value.hint
+
+
+async def test_a_damaged_file_is_named_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite"
+    async with SqliteLog.open(path) as log:
+        await log.append_if_absent(HARBOUR, [entry(number, bytes(4_000)) for number in range(1, 50)])
+    with path.open("r+b") as file:
+        file.seek(20 * 4_096)
+        file.write(b"\xff" * 20 * 4_096)
+    async with SqliteLog.open(path) as log:
+        with pytest.raises(ReadFailed, match="malformed") as failure:
+            await log.read_from(HARBOUR, 0, 1_000, OfDocument(NOTE))
+    assert "backup" in failure.value.hint
 
 
 async def test_pruned_bytes_leave_the_file(tmp_path: Path) -> None:
