@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from skerry_protocol.document_access import AccessStep
@@ -49,7 +50,10 @@ class Audience:
         return dict.fromkeys(devices, self.capability)
 
 
-def missing_recipients(step: AccessStep, roster: Roster, capability: Capability) -> dict[DeviceId, Capability]:
-    """The devices that belong to a document's groups by now but hold no key of it yet."""
-    audience = Audience(group_ids=step.groups, capability=capability).resolve(roster)
-    return {device: granted for device, granted in audience.items() if device not in step.recipients}
+def missing_recipients(
+    step: AccessStep, roster: Roster, capability_of: Callable[[DeviceId], Capability]
+) -> dict[DeviceId, Capability]:
+    """The devices that belong to a document's groups by now, and may not yet do in it what they should."""
+    members = Audience(group_ids=step.groups).resolve(roster)
+    wanted = {device: capability_of(device) for device in members}
+    return {device: wanted[device] for device in wanted if wanted[device] > step.recipients.get(device, 0)}

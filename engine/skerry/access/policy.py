@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from skerry_protocol.codec import decode, encode
+from skerry_protocol.document_access import AccessStep
 from skerry_protocol.errors import ProtocolError
 from skerry_protocol.fields import FieldReader
-from skerry_protocol.ids import DocumentId
+from skerry_protocol.ids import DeviceId, DocumentId
 from skerry_protocol.records import Capability
 from skerry_protocol.roster import Roster
 
@@ -29,6 +30,12 @@ def directory_of(roster: Roster) -> DocumentId | None:
     return directory
 
 
-def granted_capability(roster: Roster, document: DocumentId) -> Capability:
-    """What a later member of a document's groups may do: write in notes, only read the directory."""
-    return Capability.READER if document == directory_of(roster) else Capability.WRITER
+def due_capability(roster: Roster, document: DocumentId, step: AccessStep, device: DeviceId) -> Capability:
+    """What a device of a document's groups should be able to do: as much as the others who do not own it.
+
+    In the directory, where names are, admins write and the others read.
+    """
+    if document == directory_of(roster):
+        return Capability.WRITER if roster.is_admin(device) else Capability.READER
+    others = [capability for capability in step.recipients.values() if capability is not Capability.OWNER]
+    return step.recipients.get(device) or max(others, default=Capability.WRITER)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import anyio
 
 from skerry.node.event_hub import EventHub
@@ -27,6 +29,12 @@ class DeliveryBoard:
         """Something that bears on the delivery of `document` is durable."""
         self._stale.add(document)
         self._changed.set()
+
+    def wrote(self, document: DocumentId) -> None:
+        """Something was written here and is durable: from now on nobody else is said to have all of it."""
+        known = self.read(document)
+        self._known[document] = replace(known, waiting_updates=known.waiting_updates + 1)
+        self.mark(document)
 
     def read(self, document: DocumentId) -> Delivery:
         """The newest delivery that was worked out."""

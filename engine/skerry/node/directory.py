@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skerry.access.errors import UnknownGroup
 from skerry.documents import Document
-from skerry_protocol.ids import DeviceId, GroupId
+from skerry_protocol.ids import DeviceId, DocumentId, GroupId
 
 _DEVICES = "devices"
 _GROUPS = "groups"
@@ -12,10 +12,15 @@ UNNAMED = "Unnamed device"
 
 
 class Directory:
-    """Reads and writes the directory document. Only its owner, the founding admin, may write."""
+    """Reads and writes the directory document. Only admins may write."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
+
+    @property
+    def id(self) -> DocumentId:
+        """The document's id."""
+        return self._document.id
 
     def device_name(self, device: DeviceId) -> str:
         """What people call a device."""

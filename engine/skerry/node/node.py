@@ -277,11 +277,11 @@ class Node:
         device = request.certificate.device
         ids = tuple([await self._directory.ensure_group(group) for group in groups]) if self._directory else ()
         signed = await self._membership.admit(request, role, ids)
-        if self._directory:
-            await self._directory.name_device(device, request.name)
         if self._worker:
             self._worker.has_record(None, signed.record_id)
             await self._worker.grants.grant_missing()
+        if self._directory and self._membership.may_write(self._directory.id):
+            await self._directory.name_device(device, request.name)
         return device
 
     @classmethod
@@ -363,7 +363,7 @@ class Node:
     def _wrote(self, document: DocumentId) -> None:
         if self._worker:
             self._worker.wrote(document)
-        self._board.mark(document)
+        self._board.wrote(document)
         self._hub.tell(self._as_apps_see_it(DocumentChanged(document)))
 
     def _with_group_ids(self, audience: Audience) -> Audience:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from skerry.access.audience import missing_recipients
 from skerry.access.issuing import issue_grant
-from skerry.access.policy import granted_capability
+from skerry.access.policy import due_capability
 from skerry.sync.control_intake import ControlIntake
 from skerry.sync.journal import Journal
 from skerry.sync.machine import SyncMachine
@@ -36,8 +38,8 @@ class Grants:
         ledger = self._journal.ledger
         async with self._journal.change() as batch:
             access: DocumentAccess = ledger.accesses[document]
-            capability = granted_capability(ledger.roster, document)
-            missing = missing_recipients(access.current, ledger.roster, capability)
+            due = partial(due_capability, ledger.roster, document, access.current)
+            missing = missing_recipients(access.current, ledger.roster, due)
             if not missing:
                 return
             signed = issue_grant(ledger.identity, ledger.roster, access, ledger.keys.key(access), missing)
