@@ -75,6 +75,7 @@ class Arrivals:
 
     def _take_receipt(self, receipt: Receipt, batch: Batch) -> None:
         self._intake.log.check_receipt(receipt, batch)
+        self._departures.coverages.keep(receipt.record, batch)
         batch.write(lambda store: records.mark_accepted(store, receipt.record, batch.at_ms))
         if receipt.log.document is not None:
             batch.tell(DeliveryChanged(receipt.log.document))

@@ -144,11 +144,14 @@ class Conversation:
         if marker.is_last:
             await self._grants.grant_missing()
             self._machine.caught_up()
+            for document in self.departures.coverages.unsaid():
+                self._machine.moved(document)
             await self._tell_status()
 
     def _start_log_over(self, batch: Batch) -> None:
         """Follow the relay's log from its beginning, and offer it everything that is held here."""
         self._intake.log.forget(batch)
+        self.departures.coverages.forget(batch)
         batch.write(records.send_again)
         batch.write(lambda store: write_fact(store, Fact.FEED_POSITION, b"0"))
 

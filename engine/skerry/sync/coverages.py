@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from skerry.access.content import UNSEALED, CoverageContent, seal_content
@@ -37,12 +38,16 @@ class Coverages:
         ledger = self._journal.ledger
         return [document for document in ledger.accesses if ledger.may_read(document) and self._is_news(document)]
 
-    async def seal(self, document: DocumentId) -> SignedRecord | None:
-        """This device's word about what it holds of a document; None where it said the same before."""
-        if not self._journal.ledger.may_read(document) or not self._is_news(document):
-            return None
-        receipt = await self._journal.database.read(lambda store: chains.read_receipt(store, document))
-        return self._seal(document, receipt)
+    async def seal(self, documents: Sequence[DocumentId]) -> list[SignedRecord]:
+        """This device's word about what it holds of these documents, where it has not said the same before."""
+        ledger = self._journal.ledger
+        news = [document for document in documents if ledger.may_read(document) and self._is_news(document)]
+        if not news:
+            return []
+        receipts = await self._journal.database.read(
+            lambda store: [chains.read_receipt(store, document) for document in news]
+        )
+        return [self._seal(document, receipt) for document, receipt in zip(news, receipts, strict=True)]
 
     def keep(self, record: RecordId, batch: Batch) -> None:
         """The relay has `record`: if it is a coverage of this connection, it was said."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from skerry.errors import HostileUpdate
-from skerry.storage import Connection, chains, records, updates
+from skerry.storage import Connection, records, updates
 from skerry.storage.updates import PendingUpdate
 from skerry.sync.alarms import AlarmKind
+from skerry.sync.coverages import Coverages
 from skerry.sync.journal import Journal
 from skerry.sync.machine import Action, PushRecord, SealCheckpoint, SealUpdates, SendCoverage, SyncMachine
 from skerry.sync.outbox import Outbox
@@ -29,6 +30,7 @@ class Departures:
         self._outbox = outbox
         self._machine = machine
         self._session = session
+        self.coverages = Coverages(journal)
         self._just_sealed: dict[RecordId, SignedRecord] = {}
         self._own_checkpoints: dict[RecordId, DocumentId] = {}
 
@@ -100,20 +102,8 @@ class Departures:
         self._machine.moved(document)
 
     async def _send_coverage(self, documents: Sequence[DocumentId]) -> None:
-        readable = [document for document in documents if self._journal.ledger.may_read(document)]
-        if not readable:
-            return
-        async with self._journal.change() as batch:
-            receipts = await self._journal.database.read(
-                lambda store: [chains.read_receipt(store, document) for document in readable]
-            )
-            said = [
-                self._outbox.seal_coverage(document, receipt, batch)
-                for document, receipt in zip(readable, receipts, strict=True)
-            ]
-        for signed in said:
-            if signed is not None:
-                self._session.push(signed.encode())
+        for signed in await self.coverages.seal(documents):
+            self._session.push(signed.encode())
 
 
 def _encoded(store: Connection, record_ids: Sequence[RecordId]) -> dict[RecordId, bytes]:

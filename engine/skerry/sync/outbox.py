@@ -11,22 +11,21 @@ from dataclasses import dataclass
 from skerry.access.content import (
     UNSEALED,
     CheckpointContent,
-    CoverageContent,
     UpdateContent,
     seal_content,
 )
 from skerry.storage import chains, updates
-from skerry.storage.chains import StoredAuthorHead, StoredCoverage
+from skerry.storage.chains import StoredAuthorHead
 from skerry.storage.records import Standing
 from skerry.storage.updates import PendingUpdate
 from skerry.sync.batch import Batch
 from skerry.sync.events import DeliveryChanged
-from skerry.sync.ledger import HeardCoverage, Ledger
+from skerry.sync.ledger import Ledger
 from skerry.sync.ports import ContentPort
 from skerry.sync.stored import store_record
 from skerry_protocol.author_chain import AuthorHead
 from skerry_protocol.ids import DeviceId, DocumentId, RecordId
-from skerry_protocol.records import Capability, Checkpoint, Coverage, Covered, Presence, SignedRecord, Update
+from skerry_protocol.records import Capability, Checkpoint, Covered, Presence, SignedRecord, Update
 
 MAX_MERGED_BYTES = 2 * 1024 * 1024
 """How much goes into one record; a single larger update still goes out alone."""
@@ -89,19 +88,6 @@ class Outbox:
         self._store_link(signed, unsealed, batch)
         return signed
 
-    def seal_coverage(self, document: DocumentId, receipt: bytes | None, batch: Batch) -> SignedRecord | None:
-        """This device's word about what it holds; None where it said the same before."""
-        ledger, access = self._ledger, self._ledger.accesses[document]
-        covers = ledger.covers(document)
-        before = ledger.coverage.get((document, ledger.device))
-        if not covers or (before is not None and before.content.covers == covers):
-            return None
-        content = CoverageContent(covers, ledger.log_head(document), receipt)
-        number = before.number + 1 if before else 1
-        unsealed = Coverage(ledger.roster.workspace, document, ledger.device, number, access.head, UNSEALED)
-        self._keep_coverage(document, number, content, batch)
-        return seal_content(unsealed, content.to_bytes(), ledger.keys.key(access), ledger.identity)
-
     def seal_presence(self, document: DocumentId, payload: bytes) -> SignedRecord:
         """A word about the moment; stored nowhere."""
         ledger, access = self._ledger, self._ledger.accesses[document]
@@ -118,12 +104,6 @@ class Outbox:
         row = StoredAuthorHead(record.document, record.author, record.sequence, signed.record_id, is_frozen=False)
         batch.write(lambda store: chains.write_author_head(store, row))
         batch.tell(DeliveryChanged(record.document))
-
-    def _keep_coverage(self, document: DocumentId, number: int, content: CoverageContent, batch: Batch) -> None:
-        device = self._ledger.device
-        self._ledger.coverage[document, device] = HeardCoverage(number, content, batch.at_ms)
-        row = StoredCoverage(document, device, number, content.to_bytes(), batch.at_ms)
-        batch.write(lambda store: chains.write_coverage(store, row))
 
     def _covers_with_vouched(self, document: DocumentId) -> tuple[Covered, ...]:
         """What the stored updates hold: records that are here, and what came inside of others' checkpoints."""

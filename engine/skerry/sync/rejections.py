@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from skerry.storage import Connection, chains, records
 from skerry.storage.chains import StoredAuthorHead
+from skerry.storage.facts import Fact, write_fact
 from skerry.storage.records import StoredRecord
 from skerry.sync.alarms import AlarmKind
 from skerry.sync.decisions import Decisions, undecided_records
+from skerry.sync.errors import StartOver
 from skerry.sync.events import DeliveryChanged
 from skerry.sync.journal import Journal
 from skerry.sync.ledger import CHAIN_KINDS
@@ -45,10 +47,21 @@ class Rejections:
             kind = AlarmKind.CHANGE_OVERTAKEN if is_stale else AlarmKind.RECORD_REJECTED
             if not await self._decisions.take_back(stored, kind):
                 self._machine.drop_stream(stored.document)
+            elif is_stale and self._is_theirs_waiting(stored):
+                await self._follow_from_the_beginning()
         elif stored.author in (device, None):
             await self._stop(stored, rejected)
         else:
             await self._leave_to_its_author(stored, rejected)
+
+    def _is_theirs_waiting(self, stored: StoredRecord) -> bool:
+        """Whether what came first could not be taken in, because ours had been decided at that very moment."""
+        return bool(stored.document and self._journal.ledger.waiting.of_document(stored.document))
+
+    async def _follow_from_the_beginning(self) -> None:
+        async with self._journal.change() as batch:
+            batch.write(lambda store: write_fact(store, Fact.FEED_POSITION, b"0"))
+        raise StartOver()
 
     async def _send_what_is_missing(self, stored: StoredRecord, expected_sequence: int) -> None:
         """The relay lacks what comes before: send it, oldest first, and this record after it."""

@@ -1,0 +1,39 @@
+"""Devices that edit, go offline, crash, are restored and come back; a relay that restarts and forgets."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from property_tests.islands.machine import Islands
+from skerry.node import stored_documents
+from skerry.storage import ballast
+from skerry.sync import departures
+
+IS_NIGHTLY = os.environ.get("SKERRY_PROPERTY_PROFILE") == "nightly"
+PROFILE = settings(
+    max_examples=2_000 if IS_NIGHTLY else 40,
+    stateful_step_count=60 if IS_NIGHTLY else 30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(autouse=True)
+def small_sizes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Checkpoints and squashing after a few edits, so that every sequence of rules meets them."""
+    monkeypatch.setattr(departures, "CHECKPOINT_EVERY_UPDATES", 3)
+    monkeypatch.setattr(stored_documents, "SQUASH_ABOVE_UPDATES", 4)
+    monkeypatch.setattr(ballast, "BALLAST_BYTES", ballast.LEAST_BALLAST_BYTES)
+    yield
+
+
+@pytest.mark.timeout(0 if IS_NIGHTLY else 300)
+def test_islands_that_meet_agree_and_have_lost_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    run_state_machine_as_test(Islands, settings=PROFILE)
+    with capsys.disabled():
+        print(f"\n{sum(Islands.steps.values())} steps, {len(Islands.states)} distinct states; {dict(Islands.steps)}")
