@@ -21,6 +21,10 @@ class _Id:
         if not isinstance(self.raw, bytes) or len(self.raw) != self.LENGTH_BYTES:
             raise MalformedId(f"A {type(self).__name__} has {self.LENGTH_BYTES} bytes.")
 
+    def __hash__(self) -> int:
+        # Python keeps the hash of bytes; ids are looked up far more often than they are made.
+        return hash(self.raw)
+
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read the pasteable form that `str()` writes. Raises `MalformedId`."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar, cast
 
+import pycrdt
+
 from skerry.errors import OutsideChange
 
 from .draft import Draft
@@ -56,6 +58,8 @@ class Root(Generic[Native]):
         return Item(self.views, self.views.readable(), native)
 
     def _in(self, replica: Replica) -> Native:
+        if self.kind is pycrdt.Array:
+            replica.insist_on_readable_list(self.name)
         found: Native = replica.native.get(self.name, type=cast("Any", self.kind))
         return found
 
@@ -71,6 +75,8 @@ class Item(Generic[Native]):
     def reading(self) -> Native:
         if self.views.readable() is not self.replica:
             raise _stale()
+        if isinstance(self.native, pycrdt.Array):
+            self.replica.insist_on_readable_list("")
         return self.native
 
     def writing(self) -> Native:

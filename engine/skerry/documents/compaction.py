@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pycrdt
-
-from .replica import Replica, refusals_named
-
-MERGED_AT_MOST = 200
-"""Native merging takes quadratic time: 10,000 updates at once take 40 times as long as in groups of this many."""
-
-EMPTY_UPDATE = b"\x00\x00"
+from .replica import EMPTY_UPDATE, MERGED_AT_MOST, Replica, merged
 
 
 def merge_updates(updates: Sequence[bytes]) -> bytes:
@@ -24,14 +17,10 @@ def merge_updates(updates: Sequence[bytes]) -> bytes:
     >>> inspect_update(merge_updates([first, second])).written[7]
     ClockRange(start=0, end=2)
     """
-    merged = [update for update in updates if update != EMPTY_UPDATE]
-    with refusals_named():
-        while len(merged) > 1:
-            merged = [
-                pycrdt.merge_updates(*merged[start : start + MERGED_AT_MOST])
-                for start in range(0, len(merged), MERGED_AT_MOST)
-            ]
-    return merged[0] if merged else EMPTY_UPDATE
+    runs = list(updates)
+    while len(runs) > 1:
+        runs = [merged(runs[start : start + MERGED_AT_MOST]) for start in range(0, len(runs), MERGED_AT_MOST)]
+    return runs[0] if runs else EMPTY_UPDATE
 
 
 def squash(updates: Sequence[bytes]) -> bytes:

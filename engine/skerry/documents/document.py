@@ -104,10 +104,11 @@ class Document:
         return SharedXml(self._root(name, pycrdt.XmlFragment))
 
     def plain_text(self, name: str) -> str:
-        """The words of a text or of a rich text, one line a paragraph."""
-        if self._kinds.get(name) is pycrdt.Text:
-            return str(self.text(name))
-        return plain_text_of_xml(self.xml(name))
+        """The words of a text or of a rich text, one line a paragraph. Raises `WrongKind` for a map or an array."""
+        kind = self._kinds.get(name) or self._kind_of_words(name)
+        if kind is None:
+            return ""
+        return str(self.text(name)) if kind is pycrdt.Text else plain_text_of_xml(self.xml(name))
 
     @asynccontextmanager
     async def change(self) -> AsyncIterator[Self]:
@@ -212,6 +213,16 @@ class Document:
                 f"{name!r} is a {self._kinds[name].__name__}, not a {kind.__name__}.", "Use another name."
             )
         return Root(self, name, kind)
+
+    def _kind_of_words(self, name: str) -> type[object] | None:
+        """What kind of words stand under a name that nobody asked for yet; None where there are none.
+
+        A copy is asked, because native code keeps to the kind that a name is first asked for.
+        """
+        native = self._stored.copy().native
+        if str(native.get(name, type=pycrdt.Text)):
+            return pycrdt.Text
+        return pycrdt.XmlFragment if list(native.get(name, type=pycrdt.XmlFragment).children) else None
 
     def _is_writer(self) -> bool:
         return self._writer is not None and self._writer == anyio.get_current_task().id

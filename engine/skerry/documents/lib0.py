@@ -44,6 +44,10 @@ class Reader:
         """The error for bytes that make no sense, ready to be raised."""
         return self._refuse(reason)
 
+    def peek(self) -> int:
+        """The next byte, which stays to be read; 0 at the end."""
+        return 0 if self.at_end else self._data[self._at]
+
     def byte(self) -> int:
         """One byte."""
         at = self._at

@@ -14,9 +14,9 @@ from skerry_protocol.limits import MAX_FRAME_BYTES
 
 from .awareness import AwarenessRoom
 from .client_ids import ClientId
-from .compaction import EMPTY_UPDATE
 from .document import Document
 from .lib0 import Reader, data, integer
+from .replica import EMPTY_UPDATE
 
 _SYNC, _AWARENESS, _QUERY_AWARENESS = 0, 1, 3
 _STEP_1, _STEP_2, _UPDATE = 0, 1, 2

@@ -11,13 +11,19 @@ from typing import Any
 
 import pycrdt
 
-from skerry.errors import HostileUpdate, NativeFailure
+from skerry.errors import HostileContent, HostileUpdate, NativeFailure
 
 from .client_ids import ClientId
 from .depth import DepthGuard
-from .update_inspection import ClockRange, inspect_state_vector, inspect_update
+from .update_inspection import ClockRange, inspect_state_vector, inspect_update, lists_with_wide_text
+
+MERGED_AT_MOST = 200
+"""Native merging takes quadratic time: 10,000 updates at once take 40 times as long as in groups of this many."""
+
+EMPTY_UPDATE = b"\x00\x00"
 
 _ELSEWHERE = "elsewhere"
+_LARGE_UPDATE_BYTES = 4096
 
 
 class Replica:
@@ -37,12 +43,30 @@ class Replica:
         self.left_out = 0
         """How many updates it was to be made of could not be applied."""
         self._depth = DepthGuard()
+        self._lists_with_text: frozenset[str] | None = frozenset()
+        """Lists that native code would never end reading; None where that has to be found out again."""
         self._waiting: list[bytes] = []
         """Updates, in whole or in part, whose predecessors have not arrived."""
 
     @staticmethod
     def of(updates: Sequence[bytes]) -> Replica:
         """A replica of stored updates. One that cannot be applied is left out, so that the document still opens."""
+        try:
+            return Replica._of_runs(updates)
+        except HostileUpdate:
+            return Replica._of_each(updates)
+
+    @staticmethod
+    def _of_runs(updates: Sequence[bytes]) -> Replica:
+        """All at once, run by run: every update of an honest history fits."""
+        replica = Replica()
+        for start in range(0, len(updates), MERGED_AT_MOST):
+            replica.apply(merged(updates[start : start + MERGED_AT_MOST]))
+        return replica
+
+    @staticmethod
+    def _of_each(updates: Sequence[bytes]) -> Replica:
+        """One by one, each tried on a copy before it is let in."""
         replica, ahead = Replica(), Replica()
         for update in updates:
             try:
@@ -66,6 +90,8 @@ class Replica:
         A refused update may have been taken in by half: throw the replica away, or try on another one first.
         """
         self.insist_on_depth(update)
+        if len(update) > _LARGE_UPDATE_BYTES or inspect_update(update).has_wide_text:
+            self._lists_with_text = None
         with refusals_named():
             with self.native.transaction(origin=_ELSEWHERE):
                 self.native.apply_update(update)
@@ -75,6 +101,13 @@ class Replica:
     def insist_on_depth(self, update: bytes) -> None:
         """Raise `HostileUpdate` if this update could make the tree too deep for native code."""
         self._depth.admit(update, self.diff)
+
+    def insist_on_readable_list(self, name: str) -> None:
+        """Raise `HostileContent` where reading the list of this name (`""`: a list within) would never end."""
+        if self._lists_with_text is None:
+            self._lists_with_text = lists_with_wide_text(self.diff())
+        if name in self._lists_with_text:
+            raise HostileContent("There is text in this list where no editor puts any.", "Ask its author to undo it.")
 
     def state_vector(self) -> bytes:
         """What is held, as the Yjs state vector."""
@@ -116,6 +149,15 @@ class Replica:
         return all(
             deleted.end <= clocks.get(client, 0) for client, ranges in rest.deleted.items() for deleted in ranges
         )
+
+
+def merged(run: Sequence[bytes]) -> bytes:
+    """At most `MERGED_AT_MOST` updates as one. Raises `HostileUpdate`."""
+    telling = [update for update in run if update != EMPTY_UPDATE]
+    if len(telling) < 2:
+        return telling[0] if telling else EMPTY_UPDATE
+    with refusals_named():
+        return pycrdt.merge_updates(*telling)
 
 
 @contextmanager

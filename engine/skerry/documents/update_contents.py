@@ -12,11 +12,12 @@ from types import MappingProxyType
 
 from .lib0 import Reader
 
-TYPE_CONTENT = 7
+STRING_CONTENT, TYPE_CONTENT = 4, 7
+ARRAY_TYPE = 0
 MAX_VALUE_NESTING = 64
 
-_ARRAY, _MAP, _TEXT, _XML_ELEMENT, _XML_FRAGMENT, _XML_TEXT = 0, 1, 2, 3, 4, 6
-_PLAIN_TYPES = frozenset({_ARRAY, _MAP, _TEXT, _XML_FRAGMENT, _XML_TEXT})
+_MAP, _TEXT, _XML_ELEMENT, _XML_FRAGMENT, _XML_TEXT = 1, 2, 3, 4, 6
+_PLAIN_TYPES = frozenset({ARRAY_TYPE, _MAP, _TEXT, _XML_FRAGMENT, _XML_TEXT})
 _INTEGER_BITS = 63
 
 
@@ -77,7 +78,7 @@ CONTENT_LENGTH_READERS: Mapping[int, Callable[[Reader], int]] = MappingProxyType
         1: _deleted,
         2: _json_values,
         3: _binary,
-        4: _string,
+        STRING_CONTENT: _string,
         5: _embed,
         6: _format,
         TYPE_CONTENT: _shared_type,

@@ -14,9 +14,9 @@ from skerry.errors import HostileUpdate
 from skerry_protocol.limits import MAX_RECORD_BYTES
 
 from .client_ids import ClientId
-from .lib0 import Reader
-from .update_contents import CONTENT_LENGTH_READERS, TYPE_CONTENT
-from .update_nesting import Placement, deepest_nesting
+from .item_tree import OTHER, WIDE_TEXT, Anchor, ItemTree, Placement
+from .lib0 import Reader, integer
+from .update_contents import ARRAY_TYPE, CONTENT_LENGTH_READERS, STRING_CONTENT, TYPE_CONTENT
 
 MAX_UPDATE_BYTES = MAX_RECORD_BYTES
 MAX_STRUCTS = 1_000_000
@@ -54,12 +54,14 @@ class UpdateContents:
 
     `written`: for each client id whose content it carries, the range from its first to its last clock.
     `deleted`: for each client id, the ranges it deletes. `nesting`: levels of items within items, never understated.
+    `has_wide_text`: whether there is text that is not all ASCII.
     """
 
     written: Mapping[ClientId, ClockRange]
     deleted: Mapping[ClientId, tuple[ClockRange, ...]]
     structs: int
     nesting: int
+    has_wide_text: bool
 
     @property
     def deletions(self) -> int:
@@ -89,14 +91,28 @@ def inspect_update(update: bytes) -> UpdateContents:
     if nesting > MAX_NESTING:
         raise _hostile(f"Types are nested more than {MAX_NESTING} deep.")
     written = MappingProxyType(inspection.written)
-    return UpdateContents(written, MappingProxyType(deleted), inspection.structs, nesting)
+    return UpdateContents(written, MappingProxyType(deleted), inspection.structs, nesting, inspection.has_wide_text)
 
 
 def measure_nesting(update: bytes) -> int:
     """How deep the types of an update of any size lie within each other. Raises `HostileUpdate`."""
+    return _read_any_size(update).nesting()
+
+
+def lists_with_wide_text(state: bytes) -> frozenset[str]:
+    """The names under which a state of any size has text that is not all ASCII; `""` stands for lists within.
+
+    No editor puts text straight into a list, and native code never ends reading a list that has some.
+    """
+    parents = _read_any_size(state).tree().parents_of_wide_text
+    names = {parent for parent in parents if isinstance(parent, str)}
+    return frozenset(names | ({""} if ARRAY_TYPE in parents else set()))
+
+
+def _read_any_size(update: bytes) -> _Inspection:
     inspection = _Inspection(Reader(update, _hostile))
     inspection.read_structs()
-    return inspection.nesting()
+    return inspection
 
 
 def inspect_state_vector(state_vector: bytes) -> Mapping[ClientId, int]:
@@ -121,6 +137,7 @@ class _Inspection:
         self.reader = reader
         self.written: dict[ClientId, ClockRange] = {}
         self.structs = 0
+        self.has_wide_text = False
         self._types = 0
         self._placements: list[Placement] = []
 
@@ -152,37 +169,44 @@ class _Inspection:
             self.written[client] = ClockRange(start, end)
 
     def _item(self, info: int, client: ClientId, clock: int) -> int:
-        reader = self.reader
-        anchor: tuple[int, int] | None = None
         is_sibling = bool(info & (_HAS_ORIGIN | _HAS_RIGHT_ORIGIN))
-        if info & _HAS_ORIGIN:
-            anchor = self._earlier_id(client, clock)
-        if info & _HAS_RIGHT_ORIGIN:
-            right = self._earlier_id(client, clock)
-            anchor = anchor or right
-        if not is_sibling:
-            anchor = self._parent(info, client, clock)
-        kind = info & _CONTENT_KIND
+        anchor = self._sibling(info, client, clock) if is_sibling else self._parent(info, client, clock)
+        length, holds = self._content(info & _CONTENT_KIND)
+        self._placements.append((client, clock, length, anchor, is_sibling, holds))
+        return length
+
+    def _sibling(self, info: int, client: ClientId, clock: int) -> tuple[int, int]:
+        left = self._earlier_id(client, clock) if info & _HAS_ORIGIN else None
+        right = self._earlier_id(client, clock) if info & _HAS_RIGHT_ORIGIN else None
+        found = left or right
+        assert found is not None
+        return found
+
+    def _content(self, kind: int) -> tuple[int, int]:
+        """How many clocks the content takes, and what it is to the tree of items."""
         read_length = CONTENT_LENGTH_READERS.get(kind)
         if read_length is None:
             raise _hostile(f"An update holds content of the unknown kind {kind}.")
-        length = read_length(reader)
+        before = self.reader.remaining
+        first = self.reader.peek()
+        length = read_length(self.reader)
         if kind == TYPE_CONTENT:
             self._types += 1
-        self._placements.append((client, clock, length, anchor, is_sibling))
-        return length
+            return length, first
+        if kind == STRING_CONTENT and before - self.reader.remaining > length + len(integer(length)):
+            self.has_wide_text = True
+            return length, WIDE_TEXT
+        return length, OTHER
 
-    def _parent(self, info: int, client: ClientId, clock: int) -> tuple[int, int] | None:
-        reader = self.reader
-        is_root = reader.integer()
-        if is_root > 1:
+    def _parent(self, info: int, client: ClientId, clock: int) -> Anchor:
+        has_name = self.reader.integer()
+        if has_name > 1:
             raise _hostile("An item has a parent of an unknown kind.")
-        anchor = None if is_root else self._earlier_id(client, clock)
-        if is_root:
-            reader.text()
+        parent: Anchor = self.reader.text() if has_name else self._earlier_id(client, clock)
         if info & _HAS_KEY:
-            reader.text()
-        return anchor
+            self.reader.text()
+            return None if has_name else parent
+        return parent
 
     def _earlier_id(self, client: ClientId, clock: int) -> tuple[int, int]:
         named = (self.reader.integer(), self.reader.integer())
@@ -192,13 +216,14 @@ class _Inspection:
 
     def nesting(self) -> int:
         """Levels of items within items: exact where there are many types, else how many types there are."""
-        return self._types if self._types <= MAX_NESTING else _insist_on_a_tree(deepest_nesting(self._placements))
+        return self._types if self._types <= MAX_NESTING else self.tree().levels
 
-
-def _insist_on_a_tree(levels: int | None) -> int:
-    if levels is None:
-        raise _hostile("Types are nested in a circle.")
-    return levels
+    def tree(self) -> ItemTree:
+        """How the items lie within each other."""
+        tree = ItemTree(self._placements)
+        if tree.has_circle:
+            raise _hostile("Types are nested in a circle.")
+        return tree
 
 
 def _read_deletions(reader: Reader) -> dict[ClientId, tuple[ClockRange, ...]]:
