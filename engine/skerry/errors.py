@@ -82,6 +82,10 @@ class NativeFailure(DocumentError):
     """The CRDT library failed on a change. The document is what it was before the change."""
 
 
+class HostileContent(DocumentError):
+    """A part of a document that somebody wrote so that it cannot be read. The rest of the document can."""
+
+
 class UpdateDoesNotFit(DocumentError):
     """A CRDT update that builds on work this document does not have; the page has to sync again."""
 

@@ -6,17 +6,17 @@ can be caught. One update is bounded when it is inspected; many updates, each a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from skerry.errors import HostileUpdate
 
-from .update_contents import TYPE_CONTENT
 from .update_inspection import measure_nesting
 
 MAX_LEVELS = 10_000
 
-_TYPE_ITEMS = [bytes((flags << 5 | TYPE_CONTENT,)) for flags in range(8)]
-"""The first byte of every item that holds a shared type."""
+_FIRST_CHILD = re.compile(rb"[\x01-\x08\x21-\x28]\x00")
+"""How an item begins that names another item as its parent. Every level of a tree has at least one such item."""
 
 
 class DepthGuard:
@@ -31,7 +31,7 @@ class DepthGuard:
 
     def admit(self, update: bytes, state: Callable[[], bytes]) -> None:
         """Let an update in that is about to be applied to `state`. Raises `HostileUpdate` where it must not be."""
-        more = _types_at_most(update)
+        more = _levels_at_most(update)
         if self._levels + more > MAX_LEVELS:
             self._levels = measure_nesting(state())
             more = measure_nesting(update)
@@ -40,5 +40,5 @@ class DepthGuard:
         self._levels += more
 
 
-def _types_at_most(update: bytes) -> int:
-    return sum(map(update.count, _TYPE_ITEMS))
+def _levels_at_most(update: bytes) -> int:
+    return len(_FIRST_CHILD.findall(update))

@@ -15,10 +15,11 @@ from skerry.documents import (
     Origin,
     inspect_state_vector,
     inspect_update,
+    lib0,
     squash,
 )
 from skerry.documents.depth import MAX_LEVELS
-from skerry.errors import HostileUpdate, NotSaved, OutsideChange, UpdateDoesNotFit, WrongKind
+from skerry.errors import HostileContent, HostileUpdate, NotSaved, OutsideChange, UpdateDoesNotFit, WrongKind
 
 if TYPE_CHECKING:
     from .conftest import StubbornStore
@@ -443,3 +444,40 @@ async def test_a_long_note_with_many_paragraphs_is_not_too_deep(document: Docume
             for _ in range(100):
                 document.xml("body").append_element("paragraph").append_text("words")
     assert document.plain_text("body").count("words") == 3000
+
+
+@pytest.mark.parametrize("text", ["é", "🎉"])
+async def test_text_inside_a_list_cannot_make_reading_it_hang(document: Document, text: str) -> None:
+    async with document.change():
+        document.array("list").append(1)
+        document.array("list").make_array(1).append(2)
+    clients = iter(inspect_state_vector(document.state_vector()))
+    author = lib0.integer(next(clients))
+    content = lib0.data(text.encode())
+    document.apply_remote(b"\x01\x01\x09\x00\x84" + author + b"\x00" + content + b"\x00")
+    with pytest.raises(HostileContent):
+        document.array("list").to_python()
+    async with document.change():
+        document.text("title").append("the rest can be read")
+    assert document.plain_text("title") == "the rest can be read"
+
+
+async def test_text_inside_a_list_within_cannot_make_reading_it_hang(document: Document) -> None:
+    async with document.change():
+        document.map("fields").make_array("people").append("alice")
+    author = lib0.integer(next(iter(inspect_state_vector(document.state_vector()))))
+    document.apply_remote(b"\x01\x01\x09\x00\x84" + author + b"\x01\x02\xc3\xa9\x00")
+    with pytest.raises(HostileContent):
+        document.map("fields").to_python()
+    assert document.map("fields").keys() == ["people"]
+
+
+async def test_text_of_any_script_beside_a_list_is_no_obstacle(document: Document) -> None:
+    async with document.change():
+        document.array("list").append("é🎉")
+        document.array("list").make_text(1, "中").append("é")
+        document.map("fields")["é"] = "🎉"
+        document.xml("body").append_element("paragraph").append_text("é🎉")
+    again = await Document.open(document.id, MemoryStore())
+    again.apply_remote(document.diff())
+    assert again.array("list").to_python() == ["é🎉", "中é"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pycrdt
 import pytest
 
-from skerry.documents import Document, SharedXmlElement, SharedXmlText
-from skerry.errors import OffsetOutOfRange
+from skerry.documents import Document, MemoryStore, SharedXmlElement, SharedXmlText
+from skerry.errors import OffsetOutOfRange, WrongKind
 
 pytestmark = pytest.mark.anyio
 
@@ -74,6 +74,22 @@ async def test_the_words_of_a_text_and_of_nothing(document: Document) -> None:
     async with document.change():
         document.text("title").append("Pump 3")
     assert (document.plain_text("title"), document.plain_text("body")) == ("Pump 3", "")
+
+
+async def test_words_are_read_before_anybody_says_what_kind_they_are(document: Document, store: MemoryStore) -> None:
+    async with document.change():
+        document.text("title").append("Pump 3")
+        document.xml("body").append_element("paragraph").append_text("It leaks")
+        document.map("fields")["site"] = "Hall 2"
+    again = await Document.open(document.id, store)
+    words = [again.plain_text(name) for name in ("title", "body", "nothing", "fields")]
+    assert words == ["Pump 3", "It leaks", "", ""]
+    async with again.change():
+        again.text("nothing").append("something")
+        again.map("fields")["site"] = "Hall 3"
+    assert again.plain_text("nothing") == "something"
+    with pytest.raises(WrongKind):
+        again.plain_text("fields")
 
 
 async def test_a_tree_is_read_and_cut(document: Document) -> None:
