@@ -24,6 +24,7 @@ class DeliveryBoard:
         self._known: dict[DocumentId, Delivery] = {}
         self._stale: set[DocumentId] = set()
         self._changed = anyio.Event()
+        self._turn = anyio.Lock()
 
     def mark(self, document: DocumentId) -> None:
         """Something that bears on the delivery of `document` is durable."""
@@ -41,7 +42,11 @@ class DeliveryBoard:
         return self._known.get(document, Delivery(document, None, 0, None, 0, 0, ()))
 
     async def refresh(self) -> None:
-        """Work out what is stale."""
+        """Work out what is stale; when it returns, whatever was marked before is known."""
+        async with self._turn:
+            await self._refresh()
+
+    async def _refresh(self) -> None:
         stale, self._stale = self._stale, set()
         ledger = self._journal.ledger
 

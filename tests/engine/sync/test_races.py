@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import anyio
 import pytest
 
 from skerry import Audience, Live, Role
+from skerry.sync.events import PresenceReceived
 from tests.engine.harbour import Harbour, lawful_harbour, write
 
 pytestmark = pytest.mark.anyio
@@ -124,13 +126,7 @@ async def test_cursors_reach_the_other_readers_and_are_stored_nowhere(tmp_path: 
             await here["alice"].send_presence(note.id, b"at the second line")
             await here["alice"].sync_now()
             await here["bob"].sync_now()
-            heard = [event async for event in _until_quiet(events)]
-        assert [(event.device, event.payload) for event in heard if hasattr(event, "payload")] == [
-            (here["alice"].device_id, b"at the second line")
-        ]
+            with anyio.fail_after(5):
+                heard = await anext(event async for event in events if isinstance(event, PresenceReceived))
+        assert heard == PresenceReceived(note.id, here["alice"].device_id, b"at the second line")
         assert before == [await here[name].records(note.id) for name in ("alice", "bob")]
-
-
-async def _until_quiet(events):  # type: ignore[no-untyped-def]
-    while events._waiting:
-        yield await anext(events)

@@ -124,7 +124,7 @@ async def test_a_full_relay_is_named_nothing_is_called_delivered_and_it_goes_out
         assert here["alice"].delivery(note.id).level is DeliveryLevel.HERE
         here.relay.on_push = lambda _line, _record: False
         assert await here.reconnect("alice") == Live()
-        assert here["alice"].delivery(note.id).level is DeliveryLevel.ON_RELAY
+        assert here["alice"].delivery(note.id).own_records_accepted == 2
 
 
 async def test_a_relay_that_does_not_take_the_workspace_takes_nothing_away(tmp_path: Path) -> None:
