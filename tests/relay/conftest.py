@@ -33,6 +33,7 @@ from skerry_protocol.records import (
     Checkpoint,
     Coverage,
     Covered,
+    Cut,
     Epoch,
     Erase,
     Genesis,
@@ -129,8 +130,8 @@ class Chronicle:
     def add(self, person: Person, role: Role = Role.MEMBER) -> SignedRecord:
         return self.change(AddDevice(person.certificate, role))
 
-    def remove(self, person: Person) -> SignedRecord:
-        return self.change(RemoveDevice(person.device, ()))
+    def remove(self, person: Person, *cuts: Cut) -> SignedRecord:
+        return self.change(RemoveDevice(person.device, cuts))
 
     def begin(self, owner: Person, audience: Audience | None = None, name: str = "note") -> SignedRecord:
         """The first epoch of a new document."""

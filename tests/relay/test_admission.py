@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from skerry_protocol.author_chain import AuthorHead, Continues
-from skerry_protocol.document_access import document_id
+from skerry_protocol.document_access import DocumentAccess, document_id
 from skerry_protocol.ids import DocumentId, RecordId, WorkspaceId
 from skerry_protocol.messages import RejectionReason
 from skerry_protocol.records import (
     AddDevice,
     Capability,
     Covered,
+    Cut,
     Role,
     SetRole,
     SignedRecord,
@@ -221,7 +222,31 @@ class TestAccess:
         old_roster = chronicle.roster_head
         judge.admits(begun, chronicle.remove(bob))
         chronicle.roster_head = old_roster
+        judge.refuses(chronicle.erase(document_id(begun), bob), RejectionReason.UNAUTHORISED, pusher=bob)
+
+    def test_attack_33_what_a_removed_owner_backdates_fits_behind_no_later_record(
+        self, judge: Judge, chronicle: Chronicle, alice: Person, bob: Person
+    ) -> None:
+        begun = chronicle.begin(bob, {alice: Capability.OWNER})
+        old_roster = chronicle.roster_head
+        judge.admits(begun, chronicle.remove(bob))
+        judge.admits(chronicle.epoch(document_id(begun), alice, {alice: Capability.OWNER}))
+        chronicle.roster_head = old_roster
         judge.refuses(chronicle.erase(document_id(begun), bob), RejectionReason.UNAUTHORISED)
+
+    def test_a_relay_that_lost_its_log_gets_back_what_a_removed_member_decided_and_wrote(
+        self, make_judge: MakeJudge, chronicle: Chronicle, alice: Person, bob: Person
+    ) -> None:
+        joined = chronicle.add(bob)
+        begun = chronicle.begin(bob, {alice: Capability.READER})
+        note = document_id(begun)
+        granted = chronicle.grant(note, bob, {alice: Capability.OWNER})
+        first, last = chronicle.update(bob, note), chronicle.update(bob, note)
+        removed = chronicle.remove(bob, Cut(note, 2, last.record_id))
+        beyond = chronicle.update(bob, note)
+        empty = make_judge()
+        empty.admits(chronicle.genesis, joined, removed, begun, granted, first, last)
+        empty.refuses(beyond, RejectionReason.UNAUTHORISED)
 
     def test_attack_21_only_an_owner_or_admin_erases(
         self, judge: Judge, chronicle: Chronicle, note: DocumentId, alice: Person, bob: Person
@@ -464,5 +489,5 @@ def test_negative_control_without_the_capability_check_a_reader_writes(
     judge.admits(begun)
     written = chronicle.update(bob, document_id(begun))
     judge.refuses(written, RejectionReason.UNAUTHORISED)
-    monkeypatch.setattr("skerry_relay.content_rules._require", lambda *_: None)
+    monkeypatch.setattr(DocumentAccess, "check_write", lambda *_: None)
     judge.admits(written)
