@@ -55,6 +55,20 @@ def test_a_note_is_written_listed_shown_and_edited(run: Run) -> None:
         assert words in shown.stdout
 
 
+def test_what_others_wrote_cannot_steer_the_terminal(run: Run) -> None:
+    run("new", "--title", "Pump\x1b[2J 3", "--text", "It drips\x07.")
+    assert "Pump�[2J 3" in run("list").stdout
+    shown = run("show", "skdoc1").stdout
+    assert "Pump�[2J 3" in shown
+    assert "It drips�." in shown
+
+
+def test_help_names_no_folder_of_this_machine(run: Run) -> None:
+    words = run("--help").stdout
+    assert "~/.skerry" in words
+    assert str(Path.home()) not in words
+
+
 def test_list_searches_and_says_when_there_is_nothing(run: Run) -> None:
     assert run("list").stdout == "There are no notes here yet.\n"
     run("new", "--title", "Pump 3 leaks", "--site", "Dock 4")

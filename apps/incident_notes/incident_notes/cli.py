@@ -17,6 +17,7 @@ import anyio
 import click
 
 from skerry import Document, DocumentId, Node, SkerryError
+from skerry.terminal import printable
 
 from .app import serve_page
 from .demo.command import demo
@@ -98,9 +99,8 @@ as_json = click.option("--json", "is_json", is_flag=True, help="Print JSON for p
     type=click.Path(path_type=Path, file_okay=False),
     default=Path.home() / ".skerry",
     envvar="SKERRY_HOME",
-    show_default=True,
     show_envvar=True,
-    help="The folder that is this device.",
+    help="The folder that is this device; ~/.skerry if not said.",
 )
 @click.option(
     "--passphrase-file",
@@ -192,7 +192,8 @@ async def _list(device: Device, search: str, is_json: bool) -> None:
         if is_json:
             click.echo(json.dumps([note_json(entry, notebook) for entry in entries], ensure_ascii=False, indent=2))
         else:
-            click.echo("\n".join(note_line(entry) for entry in entries) or "There are no notes here yet.")
+            lines = [printable(note_line(entry)) for entry in entries]
+            click.echo("\n".join(lines) or "There are no notes here yet.")
 
 
 async def _show(device: Device, note: str, is_json: bool) -> None:
@@ -223,7 +224,7 @@ async def _print_note(notebook: Notebook, document_id: DocumentId, is_json: bool
     if is_json:
         click.echo(json.dumps(note_json(entry, notebook), ensure_ascii=False, indent=2))
     else:
-        click.echo(note_page(entry, notebook))
+        click.echo(printable(note_page(entry, notebook)))
 
 
 CHOICES: dict[str, tuple[str, type[Choice]]] = {
@@ -262,5 +263,5 @@ def _fail(group: BaseExceptionGroup[IncidentNotesError | SkerryError]) -> NoRetu
     error: BaseException = group
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    click.echo(f"error: {error}\nhint: {getattr(error, 'hint', '')}", err=True)
+    click.echo(printable(f"error: {error}\nhint: {getattr(error, 'hint', '')}"), err=True)
     sys.exit(getattr(error, "exit_code", FAILED))

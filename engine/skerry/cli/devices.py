@@ -8,12 +8,13 @@ import click
 
 from skerry.access.enrolment import JoinRequest
 from skerry.node import Node
+from skerry.terminal import printable
 from skerry_protocol.ids import DeviceId
 from skerry_protocol.records import Role
 
 from .errors import CodesDiffer, NoTerminal
 from .handover import read_handed_over
-from .printing import moment, printable, show
+from .printing import moment, show
 from .session import with_node
 from .settings import Settings, device_options
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import click
 
+from skerry.terminal import printable
+
 from .settings import Settings
-
-_HARMLESS = "\n\t\u200c\u200d"
-"""Layout, and the joiners that some scripts and emoji are written with."""
-
-_HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs"}
 
 Json = Mapping[str, object] | list[object]
 
@@ -42,18 +38,6 @@ def note(text: str) -> None:
     """Say what is going on, if somebody is watching."""
     if sys.stderr.isatty():
         click.echo(text, err=True)
-
-
-def printable(text: str) -> str:
-    """Text that cannot steer the terminal it is printed on: names and notes come from other devices.
-
-    >>> printable("pump\\x1b[2J")
-    'pump�[2J'
-    """
-    return "".join(
-        "�" if unicodedata.category(letter) in _HIDDEN_CATEGORIES and letter not in _HARMLESS else letter
-        for letter in text
-    )
 
 
 def moment(at_ms: int | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from skerry.errors import SkerryError
+from skerry.terminal import printable
 from skerry_protocol.errors import ProtocolError
 
 from .alarms import alarms
@@ -20,7 +21,6 @@ from .documents import documents
 from .enrolment import invite, join
 from .exit_codes import ExitCode, exit_code_of
 from .export import export
-from .printing import printable
 from .settings import program_options
 from .verify import verify
 from .workspace import workspace

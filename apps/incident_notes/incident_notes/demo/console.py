@@ -8,6 +8,7 @@ import anyio
 import click
 
 from skerry import Offline
+from skerry.terminal import printable
 
 from .relay_view import Sighting, what_the_relay_sees
 from .stage import Device, Stage
@@ -43,8 +44,8 @@ async def play(stage: Stage) -> None:
 async def print_relay_view(stage: Stage) -> None:
     """The newest note, as a device shows it and as the relay stores it."""
     entry = (await stage.devices[0].page.notebook.entries())[0]
-    click.echo(f"\nOn the devices: {entry.note.title}")
-    click.echo(f"  {entry.note.site} · {entry.note.body.splitlines()[0][:90]}…")
+    beginning, _, _ = entry.note.body[:90].partition("\n")
+    click.echo(printable(f"\nOn the devices: {entry.note.title}\n  {entry.note.site} · {beginning}…"))
     click.echo("On the relay (all of it):")
     for sighting in await what_the_relay_sees(stage.relay.log, stage.workspace, entry.id):
         click.echo(_sighting_line(sighting))
