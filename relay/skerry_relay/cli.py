@@ -66,7 +66,7 @@ def check_config(config_path: Path | None) -> None:
     """Check the settings, and print them as they count."""
     with _errors_for_people():
         for name, value in vars(load_config(config_path, os.environ)).items():
-            click.echo(f"{name} = {value}")
+            click.echo(f"{name} = {'(not set)' if value is None else value}")
 
 
 async def _serve(config: RelayConfig) -> None:

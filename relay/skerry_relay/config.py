@@ -34,6 +34,10 @@ class Address:
     host: str
     port: int
 
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= MAX_TEXT_CHARACTERS:

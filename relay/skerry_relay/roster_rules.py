@@ -19,12 +19,18 @@ from .verdicts import Compare, Place, Refusal
 class AnyWorkspace:
     """Every workspace whose genesis names this relay is taken in."""
 
+    def __str__(self) -> str:
+        return "open"
+
 
 @dataclass(frozen=True)
 class ListedWorkspaces:
     """Only the workspaces that the operator lists are taken in, also those that move here from another relay."""
 
     workspaces: frozenset[WorkspaceId]
+
+    def __str__(self) -> str:
+        return " ".join(sorted(str(workspace) for workspace in self.workspaces))
 
 
 WelcomeTo = AnyWorkspace | ListedWorkspaces
