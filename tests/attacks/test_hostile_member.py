@@ -15,6 +15,7 @@ from skerry.access.issuing import issue_grant, issue_roster_change
 from skerry.crypto import EpochKey
 from skerry.documents import squash
 from skerry.storage import updates
+from skerry.sync.batch import Batch
 from skerry.sync.content_intake import ContentIntake
 from skerry.sync.status import Live
 from skerry_protocol.author_chain import AuthorHead
@@ -32,7 +33,8 @@ from skerry_protocol.records import (
 )
 from skerry_protocol.roster import Roster
 from tests.engine import forging
-from tests.engine.harbour import Harbour, Line, harbour, write
+from tests.engine.hand_relay import Line
+from tests.engine.harbour import Harbour, harbour, write
 
 pytestmark = pytest.mark.anyio
 
@@ -211,17 +213,33 @@ async def test_words_under_the_client_id_of_another_are_set_aside(tmp_path: Path
         assert await here.read("bob", note.id) == "one "
 
 
+async def plant_in_a_checkpoint(here: Harbour) -> Document:
+    """Mallory hands on what alice wrote, and something that she did not."""
+    note = await shared_note(here, "one ")
+    alice, mallory = here.ledger("alice"), here.ledger("mallory")
+    before = await held(here, "mallory", note.id)
+    planted = squash([before, forging.typed("I quit", 99)])
+    claims = {alice.device: frozenset({*alice.clients_of(note.id), 99})}
+    covers = [*mallory.covers(note.id), Covered(here["bob"].device_id, 9, RecordId(bytes(32)))]
+    here.relay.store(forging.checkpoint(mallory, note.id, planted, covers, claims))
+    await here.settle("bob")
+    return note
+
+
+@pytest.mark.attack(32)
+async def test_without_asking_who_wrote_it_a_checkpoint_puts_words_in_anothers_mouth(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ContentIntake, "_refuse_foreign", lambda *_: None)
+    async with harbour(tmp_path, ["bob", "mallory"]) as here:
+        note = await plant_in_a_checkpoint(here)
+        assert "I quit" in await here.read("bob", note.id)
+
+
 @pytest.mark.attack(32)
 async def test_a_checkpoint_puts_no_words_in_anothers_mouth(tmp_path: Path) -> None:
     async with harbour(tmp_path, ["bob", "mallory"]) as here:
-        note = await shared_note(here, "one ")
-        alice, mallory = here.ledger("alice"), here.ledger("mallory")
-        before = await held(here, "mallory", note.id)
-        planted = squash([before, forging.typed("I quit", 99)])
-        claims = {alice.device: frozenset({*alice.clients_of(note.id), 99})}
-        covers = mallory.covers(note.id)
-        here.relay.store(forging.checkpoint(mallory, note.id, planted, covers, claims))
-        await here.settle("bob")
+        note = await plant_in_a_checkpoint(here)
         assert here.alarms("bob") == {"foreign_client"}
         assert await here.read("bob", note.id) == "one "
 
@@ -334,6 +352,18 @@ async def test_a_device_restored_from_an_old_copy_gets_its_work_back_and_says_so
         assert "newest" in await here.read("alice", note.id)
         assert "forked_author" not in here.alarms("alice")
         assert here["bob"].status == Live()
+
+
+@pytest.mark.attack(37)
+async def test_without_noting_what_is_lacking_a_restored_device_goes_on_beside_its_own_past(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Batch, "note_lacking", lambda *_: None)
+    async with harbour(tmp_path, ["bob"]) as here:
+        note = await restore_bob(here)
+        await write(await here["bob"].document(note.id), "newest ")
+        await here.settle()
+        assert "newest" not in await here.read("alice", note.id)
 
 
 @pytest.mark.attack(36)

@@ -84,6 +84,18 @@ async def test_an_invitation_works_once_and_every_try_is_counted(tmp_path: Path)
 
 
 @pytest.mark.attack(38)
+async def test_without_spending_the_ticket_a_second_device_walks_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("skerry.node.membership.consume_ticket", lambda *_: True)
+    async with harbour(tmp_path) as here:
+        invitation = await here["alice"].invite()
+        for name in ("bob", "mallory"):
+            await here["alice"].add_device(await (await here.launch(name)).join(invitation))
+        assert len(here.ledger("alice").roster.devices) == 3
+
+
+@pytest.mark.attack(38)
 async def test_the_same_device_is_not_admitted_twice(tmp_path: Path) -> None:
     async with harbour(tmp_path) as here:
         request = await a_request(here)

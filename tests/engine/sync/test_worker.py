@@ -12,7 +12,8 @@ from skerry.sync.journal import Journal
 from skerry.sync.ledger import Ledger
 from skerry_protocol.messages import ErrorCode, RejectionReason
 from skerry_protocol.records import SignedRecord, Update, parse_record
-from tests.engine.harbour import Harbour, Line, harbour, lawful_harbour, write
+from tests.engine.hand_relay import Line
+from tests.engine.harbour import Harbour, harbour, lawful_harbour, write
 
 pytestmark = pytest.mark.anyio
 
