@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from skerry.documents import ClientId, inspect_update, squash
+from skerry.documents import ClientId, squash
 from skerry.errors import HostileUpdate
 from skerry.node.errors import NotWritable
 from skerry.storage import Connection, updates
 from skerry.storage.updates import UpdateOrigin
 from skerry.sync.journal import Journal
 from skerry_protocol.ids import DocumentId
-from skerry_protocol.records import Capability
 
 SQUASH_ABOVE_UPDATES = 500
 
@@ -35,20 +34,20 @@ class StoredDocuments:
     async def append(self, document_id: DocumentId, update: bytes, client_ids: frozenset[ClientId]) -> None:
         """Store one update that was made here. Raises `NotWritable`, `HostileUpdate` and what the store raises."""
         ledger, at_ms = self._journal.ledger, self._journal.clock.now_ms()
-        capability = ledger.capability(document_id)
-        if capability is None or capability < Capability.WRITER or not ledger.may_read(document_id):
+        if not ledger.may_write(document_id):
             raise NotWritable()
         claims = ledger.clients_of(document_id)
         if any(client in claims and claims[client].device != ledger.device for client in client_ids):
             raise HostileUpdate("An edit was made under the name of another device.", "Open the page again.")
-        clocks = {int(client): written.end for client, written in inspect_update(update).written.items()}
+        # How far a client id has come is claimed with its record: no checkpoint of others can hold more than that.
+        claimed = {int(client): 0 for client in client_ids}
 
         def insert(store: Connection) -> None:
             updates.insert_update(store, document_id, UpdateOrigin.HERE, update, at_ms)
-            updates.claim_clients(store, document_id, ledger.device, clocks)
+            updates.claim_clients(store, document_id, ledger.device, claimed)
 
         await self._journal.database.write(insert)
-        ledger.claim(document_id, ledger.device, clocks)
+        ledger.claim(document_id, ledger.device, claimed)
         self._wrote(document_id)
 
 

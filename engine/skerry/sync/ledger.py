@@ -63,7 +63,7 @@ class HeardCoverage:
 
 @dataclass(frozen=True)
 class Claim:
-    """The device that a CRDT client id belongs to, and how far what is held here of it has come."""
+    """The device that a CRDT client id belongs to, and how far it has come in the records that are held here."""
 
     device: DeviceId
     clock: int
@@ -155,6 +155,10 @@ class Ledger:
         """Whether this device is a reader and holds the key."""
         access = self.accesses.get(document)
         return access is not None and access.capability(self.device) is not None and self.keys.holds(access)
+
+    def may_write(self, document: DocumentId) -> bool:
+        """Whether this device is a writer and holds the key."""
+        return self.may_read(document) and (self.capability(document) or 0) >= Capability.WRITER
 
     def own_head(self, document: DocumentId) -> AuthorHead | None:
         """The newest record of this device in a document."""

@@ -25,7 +25,7 @@ from skerry.sync.ports import ContentPort
 from skerry.sync.stored import store_record
 from skerry_protocol.author_chain import AuthorHead
 from skerry_protocol.ids import DeviceId, DocumentId, RecordId
-from skerry_protocol.records import Capability, Checkpoint, Covered, Presence, SignedRecord, Update
+from skerry_protocol.records import Checkpoint, Covered, Presence, SignedRecord, Update
 
 MAX_MERGED_BYTES = 2 * 1024 * 1024
 """How much goes into one record; a single larger update still goes out alone."""
@@ -48,11 +48,7 @@ class Outbox:
 
     def may_write(self, document: DocumentId) -> bool:
         """Whether this device may write here, holds the key, and was not found to be a copy."""
-        capability = self._ledger.capability(document)
-        is_frozen = (document, self._ledger.device) in self._ledger.frozen
-        return bool(
-            capability and capability >= Capability.WRITER and self._ledger.may_read(document) and not is_frozen
-        )
+        return self._ledger.may_write(document) and (document, self._ledger.device) not in self._ledger.frozen
 
     def seal_updates(self, document: DocumentId, pending: Sequence[PendingUpdate], batch: Batch) -> SealedRun | None:
         """Merge the oldest `pending` updates into one sealed record; None where there are none."""
@@ -60,13 +56,16 @@ class Outbox:
         if not together:
             return None
         merged = self._content.merge([update.body for update in together])
-        content = UpdateContent(frozenset(self._content.inspect(merged)), merged)
+        clocks = self._content.inspect(merged)
+        content = UpdateContent(frozenset(clocks), merged)
         ledger, access = self._ledger, self._ledger.accesses[document]
         sequence, previous = self._next_place(document)
         unsealed = Update(ledger.roster.workspace, document, ledger.device, sequence, previous, access.head, UNSEALED)
         signed = seal_content(unsealed, content.to_bytes(), ledger.keys.key(access), ledger.identity)
         self._store_link(signed, unsealed, batch)
         batch.write(lambda store: updates.mark_sealed(store, together, signed.record_id))
+        ledger.claim(document, ledger.device, clocks)
+        batch.write(lambda store: updates.claim_clients(store, document, ledger.device, clocks))
         return SealedRun(signed, len(together))
 
     def seal_checkpoint(self, document: DocumentId, stored: Sequence[bytes], batch: Batch) -> SignedRecord:
