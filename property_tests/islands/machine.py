@@ -98,6 +98,8 @@ class Islands(RuleBasedStateMachine):
     @precondition(lambda self: len(self.ids) < MOST_NOTES)
     @rule(who=people, audience=audiences)
     def create_a_note(self, who: str, audience: str | frozenset[str]) -> None:
+        if TECHNICIANS not in self.sea[who].node.groups():
+            return  # it has joined, and has not met the relay since: it knows of nobody
         self.paper.notes.append(Note(who, audience))
         self.ids.append(self._run(self.sea.create_note, who, self._audience(audience)))
         self._count("create a note")
@@ -279,6 +281,8 @@ class Islands(RuleBasedStateMachine):
         self._run(self.sea.haven.restart, self.relay_copy)
         self.expected_alarms |= {
             *("relay_rolled_back", "relay_forked", "relay_skipped", "relay_split_view", "relay_replaced"),
+            # Of a log that went back and grew again, a device first hears what rests on records it was not handed.
+            *("unknown_author", "relay_withholds"),
         }
         self._relay_forgot()
         self._count("restore the relay")
@@ -306,7 +310,7 @@ class Islands(RuleBasedStateMachine):
     @invariant()
     def nobody_is_alarmed_without_a_reason(self) -> None:
         raised = {alarm for alarms in self.sea.alarms().values() for alarm in alarms}
-        assert raised <= self.expected_alarms
+        assert raised <= self.expected_alarms, f"nobody gave a reason for {raised - self.expected_alarms}"
 
     def teardown(self) -> None:
         try:

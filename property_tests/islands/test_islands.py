@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from property_tests.islands import weak
 from property_tests.islands.machine import Islands
 from skerry.node import stored_documents
 from skerry.storage import ballast
@@ -37,3 +39,12 @@ def test_islands_that_meet_agree_and_have_lost_nothing(capsys: pytest.CaptureFix
     run_state_machine_as_test(Islands, settings=PROFILE)
     with capsys.disabled():
         print(f"\n{sum(Islands.steps.values())} steps, {len(Islands.states)} distinct states; {dict(Islands.steps)}")
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("build", weak.BUILDS, ids=lambda build: build.__name__.replace("_", " "))
+def test_a_weakened_build_is_caught(build: Callable[[], AbstractContextManager[None]]) -> None:
+    """The same islands, of which one promise is broken: a machine that does not notice proves nothing."""
+    searching = settings(PROFILE, max_examples=200, phases=[Phase.generate], database=None, report_multiple_bugs=False)
+    with build(), pytest.raises((AssertionError, TimeoutError)):
+        run_state_machine_as_test(Islands, settings=searching)

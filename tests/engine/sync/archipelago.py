@@ -1,4 +1,4 @@
-"""Real devices on encrypted files and a real relay on its log, which can crash, lose their files and get them back."""
+"""Real devices on encrypted files and a real relay on its log, which crash, lose their files and get them back."""
 
 from __future__ import annotations
 
