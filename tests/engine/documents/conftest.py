@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import anyio
+import pycrdt
 import pytest
 
 from skerry.documents import ClientId, Document, MemoryStore
@@ -61,3 +62,23 @@ async def store(anyio_backend: str) -> StubbornStore:
 @pytest.fixture
 async def document(store: StubbornStore, document_id: DocumentId) -> Document:
     return await Document.open(document_id, store)
+
+
+class Page:
+    """A Yjs editor in a browser, as far as updates go: it tells each of its edits."""
+
+    def __init__(self) -> None:
+        self.doc: pycrdt.Doc[pycrdt.Text] = pycrdt.Doc(client_id=77)
+        self.text = self.doc.get("title", type=pycrdt.Text)
+        self.edits: list[bytes] = []
+        edits = self.edits
+        self.doc.observe(lambda event: edits.append(event.update))
+
+    def type(self, words: str) -> bytes:
+        self.text += words
+        return self.edits[-1]
+
+
+@pytest.fixture
+def page() -> Page:
+    return Page()
