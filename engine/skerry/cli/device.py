@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from dataclasses import asdict
 
+import anyio
 import click
 
 from skerry.access.enrolment import MAX_NAME_CHARACTERS
@@ -15,7 +16,7 @@ from skerry.sync.status import Live, Offline, Status
 from .errors import NotConnected
 from .passphrase import read_passphrase
 from .printing import count, fields, note, show
-from .session import run_async, with_node
+from .session import with_node
 from .settings import Settings, device_options
 from .standing import Totals, alarm_in_words, alarm_json, state_of, status_in_words, try_once
 
@@ -36,7 +37,7 @@ def init(settings: Settings, name: str | None) -> None:
     """Make a new device in the folder, under a passphrase that nobody can reset."""
     called = (name or platform.node() or "Unnamed device").strip()[:MAX_NAME_CHARACTERS]
     passphrase = read_passphrase(settings, is_new=True)
-    device = run_async(lambda: Node.create(settings.home, passphrase, called))
+    device = anyio.run(Node.create, settings.home, passphrase, called)
     made = {"device": str(device), "name": called, "home": str(settings.home)}
     lines = [
         f"{called} is ready: {device}",

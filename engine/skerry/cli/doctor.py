@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+import anyio
 import click
 
 from skerry.access.errors import NoWorkspace
@@ -20,7 +21,7 @@ from .device import timeout_option
 from .errors import AlarmsWait, DoesNotHoldTogether, LittleRoom, NotConnected
 from .passphrase import read_passphrase
 from .printing import count, note, show
-from .session import run_async, run_on
+from .session import run_on
 from .settings import Settings, device_options
 from .standing import status_in_words, try_once
 from .verify import refuse_unsound
@@ -92,7 +93,7 @@ def _require_room(home: Home) -> None:
 
 
 def _check(home: Home, passphrase: str) -> None:
-    refuse_unsound(run_async(lambda: verify_device(home.folder, passphrase)))
+    refuse_unsound(anyio.run(verify_device, home.folder, passphrase))
 
 
 def _json(answer: Answer) -> dict[str, object]:

@@ -28,18 +28,4 @@ def run_on(home: Path, passphrase: str, task: Callable[[Node], Awaitable[Result]
         async with Node.open(home, passphrase, is_offline=is_offline) as node:
             return await task(node)
 
-    return run_async(run)
-
-
-def run_async(task: Callable[[], Awaitable[Result]]) -> Result:
-    """Run `task` to its end. Raises its own error, without the group that a task group puts around it."""
-    try:
-        return anyio.run(task)
-    except BaseExceptionGroup as group:
-        raise _first(group) from group
-
-
-def _first(error: BaseException) -> BaseException:
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error
+    return anyio.run(run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import anyio
 import click
 
 from skerry.node.inspection import verify_device
@@ -12,7 +13,6 @@ from skerry.verification import Finding, Verification
 from .errors import DoesNotHoldTogether
 from .passphrase import read_passphrase
 from .printing import count, note, show
-from .session import run_async
 from .settings import Settings, device_options
 
 
@@ -23,7 +23,7 @@ def verify(settings: Settings) -> None:
     """Check every chain and every page on the disk of this device; say what is broken, and where."""
     passphrase = read_passphrase(settings)
     note("Checking…")
-    verification = run_async(lambda: verify_device(settings.home, passphrase))
+    verification = anyio.run(verify_device, settings.home, passphrase)
     show(settings, _json(verification), [*_lines(verification), *map(_line, verification.findings)])
     refuse_unsound(verification)
 

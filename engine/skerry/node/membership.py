@@ -17,7 +17,7 @@ from skerry.sync.control_intake import ControlIntake
 from skerry.sync.journal import Journal
 from skerry.sync.worker import Relay
 from skerry_protocol.document_access import document_id
-from skerry_protocol.ids import DocumentId, GroupId, WorkspaceId
+from skerry_protocol.ids import GroupId, WorkspaceId
 from skerry_protocol.records import AddDevice, Capability, Role, SetPolicy, SignedRecord
 from skerry_protocol.signing import SigningKey, SigningPublicKey
 
@@ -92,11 +92,6 @@ class Membership:
             batch.write(lambda store: _spend(store, request))
             self.control.take_own(signed, batch)
         return signed
-
-    def may_write(self, document: DocumentId) -> bool:
-        """Whether this device may change a document."""
-        ledger = self._journal.ledger
-        return ledger.may_read(document) and (ledger.capability(document) or 0) >= Capability.WRITER
 
     def _require_admin(self) -> None:
         ledger = self._journal.ledger

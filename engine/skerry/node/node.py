@@ -8,27 +8,26 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-import anyio
 from anyio.abc import TaskGroup
 
 from skerry.access.audience import Audience
 from skerry.access.enrolment import Invitation, JoinRequest
 from skerry.access.issuing import issue_document
-from skerry.access.policy import directory_of
 from skerry.documents import Document, DocumentRepository
 from skerry.errors import HostileUpdate
 from skerry.keystore import KeyStore
+from skerry.node.background import background
 from skerry.node.crdt_content import CrdtContent
 from skerry.node.delivery_board import DeliveryBoard
-from skerry.node.directory import UNNAMED, Directory
 from skerry.node.errors import UnknownDocument
 from skerry.node.event_hub import EventHub, EventStream
 from skerry.node.home import make_device, open_store, read_identity, read_workspace, unlock
 from skerry.node.membership import Membership, read_name, read_relay
+from skerry.node.people import People
 from skerry.node.stored_documents import StoredDocuments
 from skerry.node.surroundings import Surroundings
 from skerry.storage import Database
-from skerry.storage.alarms import open_alarms, put_away, raise_alarm
+from skerry.storage.alarms import open_alarms, put_away
 from skerry.storage.records import StoredRecord, records_of
 from skerry.sync.alarms import AlarmKind, as_shown
 from skerry.sync.decisions import settled_roster
@@ -67,6 +66,7 @@ class Node:
     ...             async with document.change():
     ...                 document.text("title").insert(0, "Pump 3 leaks")
     ...             return document.plain_text("title")
+    >>> import anyio
     >>> from tempfile import TemporaryDirectory
     >>> from skerry_protocol.signing import SigningKey
     >>> anyio.run(note)
@@ -77,13 +77,13 @@ class Node:
         self._journal = journal
         self._tasks = tasks
         self._surroundings = surroundings
-        self._own_name = name
         self._hub = EventHub()
         self._board = DeliveryBoard(journal, self._hub)
         self._documents = DocumentRepository(StoredDocuments(journal, self._wrote))
         self._membership = Membership(journal)
+        self._people = People(journal.ledger, self._documents, name)
         self._worker: SyncWorker | None = None
-        self._directory: Directory | None = None
+        self._is_offline = False
         self._alarms: list[Alarm] = []
 
     @classmethod
@@ -107,14 +107,15 @@ class Node:
     ) -> AsyncIterator[Self]:
         """Open the device in `home` until the block ends; it syncs in the background unless `is_offline`.
 
-        Raises `NotInitialised`, `WrongPassphrase`, `AlreadyOpen`, and what storage raises.
+        An error of the block comes out as it was raised. Raises `NotInitialised`, `WrongPassphrase`, `AlreadyOpen`,
+        and what storage raises.
         """
         root = await unlock(home, passphrase, keystore)
-        async with open_store(home, root) as database, anyio.create_task_group() as tasks:
+        async with open_store(home, root) as database, background() as tasks:
             node = await cls._wired(database, tasks, surroundings or Surroundings())
-            await node._start(is_offline)
+            node._is_offline = is_offline
+            await node._start()
             yield node
-            tasks.cancel_scope.cancel()
 
     @property
     def device_id(self) -> DeviceId:
@@ -135,7 +136,7 @@ class Node:
     @property
     def status(self) -> Status:
         """The state of the connection with the relay."""
-        return self._worker.machine.status if self._worker else Offline()
+        return self._worker.machine.status if self._worker else Offline(by_choice=self._is_offline)
 
     async def create_document(self, audience: Audience) -> Document:
         """A new document for `audience`, of which this device is an owner. No network is needed.
@@ -143,7 +144,7 @@ class Node:
         Raises `NoWorkspace`, `UnknownGroup`, and what storage raises.
         """
         ledger = self._journal.ledger
-        resolved = self._with_group_ids(audience)
+        resolved = self._people.resolve(audience)
         async with self._journal.change() as batch:
             roster = await self._journal.database.read(lambda store: settled_roster(store, ledger))
             new = issue_document(ledger.identity, roster, resolved.resolve(roster), resolved.group_ids)
@@ -161,12 +162,12 @@ class Node:
 
     def document_ids(self) -> list[DocumentId]:
         """The documents this device may read, newest last; the directory of names is not one of them."""
-        ledger, hidden = self._journal.ledger, self._directory_id()
+        ledger, hidden = self._journal.ledger, self._people.directory_id
         return [document for document in ledger.documents if document != hidden and ledger.may_read(document)]
 
     def may_write(self, document_id: DocumentId) -> bool:
         """Whether this device may change a document."""
-        return self._membership.may_write(document_id)
+        return self._journal.ledger.may_write(document_id)
 
     def received_at_ms(self, document_id: DocumentId) -> int:
         """When this device first stored something of a document, by its own clock. Raises `UnknownDocument`."""
@@ -181,11 +182,7 @@ class Node:
 
     def members(self) -> list[Member]:
         """The devices of the workspace, this one first."""
-        ledger = self._journal.ledger
-        if ledger.rosters is None:
-            return [Member(self.device_id, self._own_name, False, True, None)]
-        members = [self._member(device) for device in sorted(ledger.roster.devices)]
-        return sorted(members, key=lambda member: not member.is_self)
+        return self._people.members()
 
     async def relay(self) -> Relay | None:
         """Where the relay of the workspace is, and its key; None while this device belongs to no workspace."""
@@ -201,14 +198,11 @@ class Node:
 
     def groups_of(self, device: DeviceId) -> list[str]:
         """The names of the groups that a device is in; none for a stranger."""
-        ledger = self._journal.ledger
-        entry = ledger.roster.devices.get(device) if ledger.rosters else None
-        names = self._directory.groups() if self._directory else {}
-        return sorted(name for name, group in names.items() if entry and group in entry.groups)
+        return self._people.groups_of(device)
 
     def groups(self) -> list[str]:
         """The names of the groups there are."""
-        return sorted(self._directory.groups()) if self._directory else []
+        return self._people.groups()
 
     def alarms(self) -> list[Alarm]:
         """What nobody has put away yet, oldest first."""
@@ -232,7 +226,7 @@ class Node:
     async def sync_now(self) -> Status:
         """Connect if need be, and wait until everything was sent and answered; the status then.
 
-        It returns at once with `Offline` where the relay cannot be reached.
+        It returns at once with `Offline` where the relay cannot be reached, or while this device works offline.
         """
         status = await self._worker.settle() if self._worker else self.status
         await self._board.refresh()
@@ -240,21 +234,22 @@ class Node:
 
     def go_offline(self) -> None:
         """Work without the relay until `go_online`."""
+        self._is_offline = True
         if self._worker:
             self._worker.go_offline()
 
     def go_online(self) -> None:
-        """Connect to the relay again."""
+        """Connect to the relay, and again whenever the connection is lost."""
+        self._is_offline = False
         if self._worker:
             self._worker.go_online()
 
     async def found_workspace(self, relay: Relay) -> WorkspaceId:
         """Begin a workspace of which this device is the admin. No network is needed. Raises `AlreadyInWorkspace`."""
         workspace = await self._membership.found_workspace(relay)
-        await self._find_directory()
-        if self._directory:
-            await self._directory.name_device(self.device_id, self._own_name)
-        await self._begin_sync(is_offline=False)
+        await self._people.find_names()
+        await self._people.name_self()
+        await self._begin_sync()
         return workspace
 
     async def invite(self) -> Invitation:
@@ -264,7 +259,7 @@ class Node:
     async def join(self, invitation: Invitation) -> JoinRequest:
         """Ask to join the workspace of `invitation`; hand the answer to the admin who sent it."""
         request = await self._membership.join(invitation)
-        await self._begin_sync(is_offline=False)
+        await self._begin_sync()
         return request
 
     async def add_device(
@@ -275,13 +270,11 @@ class Node:
         Raises `NotAllowed`, `TicketSpent`, `NotSaved`.
         """
         device = request.certificate.device
-        ids = tuple([await self._directory.ensure_group(group) for group in groups]) if self._directory else ()
-        signed = await self._membership.admit(request, role, ids)
+        signed = await self._membership.admit(request, role, await self._people.ensure_groups(groups))
         if self._worker:
             self._worker.has_record(None, signed.record_id)
             await self._worker.grants.grant_missing()
-        if self._directory and self._membership.may_write(self._directory.id):
-            await self._directory.name_device(device, request.name)
+        await self._people.name_device(device, request.name)
         return device
 
     @classmethod
@@ -297,18 +290,18 @@ class Node:
         node = cls(journal, tasks, surroundings, await read_name(database))
         return node
 
-    async def _start(self, is_offline: bool) -> None:
+    async def _start(self) -> None:
         database = self._journal.database
         self._alarms = [as_shown(alarm) for alarm in await database.read(open_alarms)]
         for document in self._journal.ledger.documents:
             self._board.mark(document)
         await self._board.refresh()
         self._tasks.start_soon(self._board.run)
-        await self._find_directory()
+        await self._people.find_names()
         if self.workspace_id is not None:
-            await self._begin_sync(is_offline)
+            await self._begin_sync()
 
-    async def _begin_sync(self, is_offline: bool) -> None:
+    async def _begin_sync(self) -> None:
         if self._worker is not None:
             return
         relay = await read_relay(self._journal.database)
@@ -319,14 +312,9 @@ class Node:
         self._worker = SyncWorker(
             self._journal, CrdtContent(), relay, world.dialler, world.random.random, world.quiet_seconds
         )
-        if is_offline:
+        if self._is_offline:
             self._worker.go_offline()
         self._tasks.start_soon(self._worker.run)
-
-    async def _find_directory(self) -> None:
-        directory = self._directory_id()
-        if self._directory is None and directory is not None and self._journal.ledger.may_read(directory):
-            self._directory = Directory(await self._documents.open(directory))
 
     async def _publish(self, event: NodeEvent) -> None:
         match event:
@@ -339,44 +327,24 @@ class Node:
             case AlarmRaised(alarm):
                 self._alarms.append(alarm)
             case MembersChanged() | DocumentAdded():
-                await self._find_directory()
+                await self._people.find_names()
         self._hub.tell(self._as_apps_see_it(event))
 
     async def _show(self, document: DocumentId, update: bytes) -> None:
         try:
             await self._documents.apply_remote(document, update)
         except HostileUpdate:
-            alarm = AlarmKind.HOSTILE_CONTENT.alarm(document, None, self._journal.clock.now_ms())
-            await self._journal.database.write(lambda store: raise_alarm(store, alarm))
-            self._alarms = [as_shown(each) for each in await self._journal.database.read(open_alarms)]
+            async with self._journal.change() as batch:
+                batch.alarm(AlarmKind.HOSTILE_CONTENT, document)
 
     def _as_apps_see_it(self, event: NodeEvent) -> NodeEvent:
         """The directory is no document for apps; what happens in it happens to the members."""
-        if isinstance(event, DocumentAdded | DocumentChanged) and event.document == self._directory_id():
+        if isinstance(event, DocumentAdded | DocumentChanged) and event.document == self._people.directory_id:
             return MembersChanged()
         return event
-
-    def _directory_id(self) -> DocumentId | None:
-        ledger = self._journal.ledger
-        return directory_of(ledger.roster) if ledger.rosters else None
 
     def _wrote(self, document: DocumentId) -> None:
         if self._worker:
             self._worker.wrote(document)
         self._board.wrote(document)
         self._hub.tell(self._as_apps_see_it(DocumentChanged(document)))
-
-    def _with_group_ids(self, audience: Audience) -> Audience:
-        if not audience.group_names:
-            return audience
-        directory = self._directory
-        found = {directory.group(name) for name in audience.group_names} if directory else set()
-        return replace(audience, group_ids=audience.group_ids | found, group_names=frozenset())
-
-    def _member(self, device: DeviceId) -> Member:
-        ledger = self._journal.ledger
-        name = self._directory.device_name(device) if self._directory else UNNAMED
-        heard = [heard.heard_at_ms for (_, author), heard in ledger.coverage.items() if author == device]
-        is_self = device == self.device_id
-        shown = self._own_name if is_self and name == UNNAMED else name
-        return Member(device, shown, ledger.roster.is_admin(device), is_self, max(heard, default=None))
