@@ -45,7 +45,6 @@ SIGN_HELLO_DEVICE = Label(b"skerry/s/hello-d")
 SIGN_HELLO_RELAY = Label(b"skerry/s/hello-r")
 SIGN_RECEIPT = Label(b"skerry/s/receipt")
 SIGN_CAUGHT_UP = Label(b"skerry/s/caught")
-SIGN_RELAY_IDENTITY = Label(b"skerry/s/region")
 SIGN_JOIN_REQUEST = Label(b"skerry/s/join")
 
 KEY_COMMITMENT = Label(b"skerry/k/commit")

@@ -16,7 +16,6 @@ class Fact(Enum):
     WORKSPACE = "workspace"
     RELAY_URL = "relay_url"
     RELAY_KEY = "relay_key"
-    DIRECTORY = "directory"
     LOG_INCARNATION = "log_incarnation"
     FEED_POSITION = "feed_position"
     CAUGHT_UP_AT_MS = "caught_up_at_ms"

@@ -69,15 +69,6 @@ def find_record(store: Connection, record_id: RecordId) -> StoredRecord | None:
     return _one(store, "record_id = ?", (record_id.raw,))
 
 
-def record_at(store: Connection, document: DocumentId, author: DeviceId, sequence: int) -> StoredRecord | None:
-    """The applied record at one place of an author's chain."""
-    return _one(
-        store,
-        "document = ? AND author = ? AND sequence = ? AND standing = 'applied' AND kind IN (6, 7)",
-        (document.raw, author.raw, sequence),
-    )
-
-
 def applied_records(store: Connection, kinds: tuple[int, ...]) -> list[StoredRecord]:
     """All applied records of some kinds, oldest first."""
     marks = ", ".join("?" for _ in kinds)

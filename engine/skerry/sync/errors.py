@@ -13,10 +13,6 @@ class ConnectionLost(SyncError):
     """The relay is not there, or went away."""
 
 
-class RelayUntrusted(SyncError):
-    """What answered is not the relay that the workspace names, or it broke the protocol."""
-
-
 class StartOver(ConnectionLost):
     """The relay's history is not the one that was followed; everything is followed from its beginning."""
 
