@@ -155,12 +155,14 @@ class Document:
         self._stored.apply(update)
         self._tell(update, Origin.REMOTE)
 
-    def take_in(self, update: bytes) -> None:
-        """`apply_remote`, but an update that cannot be applied is counted in `left_out` instead of raised."""
+    def take_in(self, update: bytes) -> bool:
+        """`apply_remote`, but an update that cannot be applied is counted in `left_out`; False for one."""
         try:
             self.apply_remote(update)
         except HostileUpdate:
             self._stored.left_out += 1
+            return False
+        return True
 
     @contextmanager
     def subscribe(self, subscriber: Subscriber) -> Iterator[None]:

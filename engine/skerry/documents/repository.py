@@ -38,13 +38,13 @@ class DocumentRepository:
                 self._documents[document_id] = document
             return document
 
-    async def apply_remote(self, document_id: DocumentId, update: bytes) -> None:
+    async def apply_remote(self, document_id: DocumentId, update: bytes) -> bool:
         """Show an update that is durable already to the document, if it is open or just being opened.
 
-        One that cannot be applied is left out, as it is when the document is opened: see `Document.left_out`.
+        One that cannot be applied is left out, as it is when the document is opened (`Document.left_out`), and
+        False is returned.
         """
         turn = self._turns.setdefault(document_id, anyio.Lock())
         async with turn:
             document = self._documents.get(document_id)
-            if document is not None:
-                document.take_in(update)
+            return document is None or document.take_in(update)

@@ -14,7 +14,6 @@ from skerry.access.audience import Audience
 from skerry.access.enrolment import Invitation, JoinRequest
 from skerry.access.issuing import issue_document
 from skerry.documents import Document, DocumentRepository
-from skerry.errors import HostileUpdate
 from skerry.keystore import KeyStore
 from skerry.node.background import background
 from skerry.node.crdt_content import CrdtContent
@@ -158,7 +157,10 @@ class Node:
         """Open a document. Raises `UnknownDocument` where it is not here or may not be read."""
         if not self._journal.ledger.may_read(document_id):
             raise UnknownDocument()
-        return await self._documents.open(document_id)
+        document = await self._documents.open(document_id)
+        if document.left_out:
+            await self._raise_alarm(AlarmKind.HOSTILE_CONTENT, document_id)
+        return document
 
     def document_ids(self) -> list[DocumentId]:
         """The documents this device may read, newest last; the directory of names is not one of them."""
@@ -331,11 +333,12 @@ class Node:
         self._hub.tell(self._as_apps_see_it(event))
 
     async def _show(self, document: DocumentId, update: bytes) -> None:
-        try:
-            await self._documents.apply_remote(document, update)
-        except HostileUpdate:
-            async with self._journal.change() as batch:
-                batch.alarm(AlarmKind.HOSTILE_CONTENT, document)
+        if not await self._documents.apply_remote(document, update):
+            await self._raise_alarm(AlarmKind.HOSTILE_CONTENT, document)
+
+    async def _raise_alarm(self, kind: AlarmKind, document: DocumentId) -> None:
+        async with self._journal.change() as batch:
+            batch.alarm(kind, document)
 
     def _as_apps_see_it(self, event: NodeEvent) -> NodeEvent:
         """The directory is no document for apps; what happens in it happens to the members."""

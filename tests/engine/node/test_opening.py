@@ -10,6 +10,7 @@ import anyio
 import pytest
 
 from skerry import Audience, DocumentId, Live, Node, Offline, Relay, Surroundings, UnknownDocument
+from skerry.node.home import open_store
 from skerry.sync.ports import Transport
 from tests.engine.hand_relay import RELAY_KEY
 from tests.engine.harbour import OpenLock, harbour
@@ -105,3 +106,22 @@ async def test_a_device_that_went_offline_before_it_joined_stays_offline_until_t
         with anyio.fail_after(10):
             assert await node.sync_now() == Live()
         assert node.is_member
+
+
+async def test_a_note_with_an_update_that_cannot_be_applied_opens_and_says_so(home: Path, network: DeadLine) -> None:
+    async with opened(home, network, is_offline=True) as node:
+        await node.found_workspace(RELAY)
+        document = await node.create_document(Audience.everyone())
+        async with document.change():
+            document.text("title").append("Pump 3 leaks")
+    async with open_store(home / "alice", OpenLock(home / "key").unlock(PASSPHRASE)) as database:
+        await database.write(
+            lambda store: store.execute(
+                "UPDATE document_update SET body = x'ffffff' WHERE document = ?", (document.id.raw,)
+            )
+        )
+    async with opened(home, network, is_offline=True) as node:
+        assert node.alarms() == []
+        spoilt = await node.document(document.id)
+        assert str(spoilt.text("title")) == ""
+        assert [alarm.name for alarm in node.alarms()] == ["hostile_content"]
