@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from skerry.access.identity import Identity
+from skerry.crypto import short_code
 from skerry_protocol.codec import decode, encode
 from skerry_protocol.errors import BadSignature, MalformedId, ProtocolError
 from skerry_protocol.fields import FieldReader
-from skerry_protocol.hashing import blake2b_256
 from skerry_protocol.identity import DeviceCertificate
 from skerry_protocol.ids import WorkspaceId
-from skerry_protocol.labels import SHORT_CODE, SIGN_JOIN_REQUEST
+from skerry_protocol.labels import SIGN_JOIN_REQUEST
 from skerry_protocol.signing import SIGNATURE_BYTES, SigningPublicKey
 from skerry_protocol.text_form import from_text, to_text
 
@@ -25,7 +25,6 @@ TICKET_BYTES = 16
 MAX_NAME_CHARACTERS = 80
 _INVITATION_PREFIX = "skinv1"
 _JOIN_PREFIX = "skjoin1"
-_CODE_DIGITS = 8
 
 Parsed = TypeVar("Parsed")
 
@@ -92,11 +91,10 @@ class JoinRequest:
     def short_code(self) -> str:
         """Eight digits that both screens show; they differ if anything was swapped on the way.
 
-        The joining device shows it too, so a person compares the two before the admin agrees.
+        The joining device shows it too, so a person compares the two before the admin agrees. Takes about 0.1 s, so
+        that nobody can try keys until the digits fit.
         """
-        digest = blake2b_256(SHORT_CODE, encode(self._signed_fields()))
-        digits = str(int.from_bytes(digest[:8], "big") % 10**_CODE_DIGITS).zfill(_CODE_DIGITS)
-        return f"{digits[:4]} {digits[4:]}"
+        return short_code(encode(self._signed_fields()))
 
     def _signed_fields(self) -> list[Any]:
         return [self.workspace.raw, self.ticket, self.certificate.to_fields(), self.name]

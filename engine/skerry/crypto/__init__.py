@@ -5,6 +5,7 @@ from .device_secrets import DeviceSecrets
 from .envelope import MAX_PLAINTEXT_BYTES
 from .keys import EpochKey, RootKey, key_commitment
 from .sealing import open_sealed, seal
+from .short_code import short_code
 from .wrapping import open_previous_key, seal_previous_key, unwrap, wrap
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "open_sealed",
     "seal",
     "seal_previous_key",
+    "short_code",
     "unwrap",
     "wrap",
 ]

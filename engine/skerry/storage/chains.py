@@ -60,6 +60,11 @@ def write_epoch_key(store: Connection, document: DocumentId, epoch: RecordId, ke
     )
 
 
+def shred_epoch_keys(store: Connection, document: DocumentId) -> None:
+    """Forget every key of an erased document; the store overwrites what it deletes."""
+    store.execute("DELETE FROM epoch_key WHERE document = ?", (document.raw,))
+
+
 def load_epoch_keys(store: Connection) -> list[tuple[DocumentId, RecordId, bytes]]:
     """Every epoch key this device holds."""
     rows = store.execute("SELECT document, epoch, key FROM epoch_key").fetchall()

@@ -136,6 +136,7 @@ class ControlIntake:
         access = ledger.accesses[document]
         if isinstance(record, Erase):
             ledger.keys.forget(access)
+            batch.write(lambda store: chains.shred_epoch_keys(store, document))
             return
         could_read = ledger.may_read(document)
         try:
