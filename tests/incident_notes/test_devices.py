@@ -73,7 +73,9 @@ async def test_a_caret_on_another_device_carries_the_name_from_the_roster(browse
     for page in (ours, theirs):
         await page.get_by_role("link", name=title).click()
     await account(theirs).click()
-    await expect(ours.locator(".remote-caret")).to_have_attribute("data-name", "RN Review station North")
+    await expect(ours.locator(".remote-caret")).to_have_attribute("data-name", "Review station North")
+    await expect(ours.locator(".remote-caret")).to_have_attribute("data-initials", "RN")
+    await expect(theirs.locator(".people .avatar").filter(has_text="In")).to_be_visible()
     await expect(ours.get_by_role("img", name="Also in this note: Review station North")).to_be_visible()
     await theirs.close()
     await expect(ours.locator(".remote-caret")).to_have_count(0)

@@ -80,7 +80,7 @@ async def test_the_other_persons_caret_is_shown_under_the_name_of_the_device(ope
     await open_note(alice, "Pump 3 leaks")
     await open_note(other, "Pump 3 leaks")
     await account(other).get_by_text("It drips.").click()
-    await expect(alice.locator(".remote-caret")).to_have_attribute("data-name", "A alice")
+    await expect(alice.locator(".remote-caret")).to_have_attribute("data-name", "alice")
 
 
 async def test_fields_checks_and_actions_reach_the_document(open_page: Any, write_note: Any) -> None:

@@ -22,6 +22,7 @@ from skerry.terminal import printable
 from .app import serve_page
 from .demo.command import demo
 from .errors import IncidentNotesError, UnknownNote
+from .field_log import Hand
 from .note import (
     Choice,
     IncidentKind,
@@ -207,7 +208,7 @@ async def _edit(device: Device, note: str, is_json: bool, written: dict[str, obj
         entry = await _find(notebook, note)
         document = await notebook.writable_document(entry.id)
         async with document.change():
-            _write(document, written)
+            _write(document, written, by=notebook.hand())
         await _print_note(notebook, document.id, is_json)
 
 
@@ -234,18 +235,18 @@ CHOICES: dict[str, tuple[str, type[Choice]]] = {
 }
 
 
-def _write(document: Document, written: dict[str, object]) -> None:
+def _write(document: Document, written: dict[str, object], *, by: Hand | None = None) -> None:
     """Write what was given on the command line; what was not given stays as it is."""
     if isinstance(written["title"], str):
         write_title(document, written["title"])
     for option, (field, kind) in CHOICES.items():
         if written[option] is not None:
-            write_field(document, field, kind(written[option]))
+            write_field(document, field, kind(written[option]), by=by)
     for field in ("site", "equipment"):
         if isinstance(value := written[field], str):
-            write_field(document, field, value)
+            write_field(document, field, value, by=by)
     if isinstance(occurred := written["occurred"], int):
-        write_field(document, "occurred_at_ms", occurred)
+        write_field(document, "occurred_at_ms", occurred, by=by)
     for option, add in (("paragraphs", add_paragraph), ("checks", add_check), ("actions", add_action)):
         for text in cast("tuple[str, ...]", written[option]):
             add(document, text)

@@ -6,6 +6,7 @@
 | `title` | text | one line, edited together |
 | `body` | XML | the account, as the page's rich-text editor keeps it |
 | `checklist` | array of maps | `id`, `text`, `done` |
+| `field_log` | array of maps | `field`, `value`, `by`, `at_ms`: see `field_log.py` |
 | `actions` | array of maps | `id`, `what`, `owner`, `due` (a date, as `2026-11-22`), `done`, `checked_by` |
 
 Writing is strict. Reading is not: a member may write any nonsense it likes, so a value that a field cannot hold reads
@@ -23,6 +24,7 @@ from typing import Final, TypeVar
 from skerry import Document, SharedMap
 
 from .errors import NotAChoice
+from .field_log import Hand, ParallelUpdate, log_write, parallel_updates
 
 SCHEMA: Final = 1
 KIND: Final = "incident_note"
@@ -107,6 +109,7 @@ class Note:
     clock_unsure: bool
     checklist: tuple[Check, ...]
     actions: tuple[Action, ...]
+    parallel: tuple[ParallelUpdate, ...]
     newer_schema: object
 
     @property
@@ -149,6 +152,7 @@ def read_note(document: Document) -> Note:
         clock_unsure=fields.get("clock_unsure") is True,
         checklist=tuple(_check(item) for item in _maps(document, "checklist")),
         actions=tuple(_action(item) for item in _maps(document, "actions")),
+        parallel=parallel_updates(document, WRITABLE_FIELDS),
         newer_schema=newer_schema(document),
     )
 
@@ -159,12 +163,20 @@ def newer_schema(document: Document) -> object:
     return None if isinstance(schema, int) and schema <= SCHEMA else schema or "unknown"
 
 
-def write_field(document: Document, field: str, value: Choice | str | int | bool | None) -> None:
-    """Set one of the note's single values, inside `document.change()`. Raises `NotAChoice`."""
+def write_field(
+    document: Document, field: str, value: Choice | str | int | bool | None, *, by: Hand | None = None
+) -> None:
+    """Set one of the note's single values, inside `document.change()`. Raises `NotAChoice`.
+
+    Without `by` nobody is told where somebody else sets it at the same time: right for a note that is being made.
+    """
     kinds = WRITABLE_FIELDS.get(field)
     if kinds is None or not isinstance(value, kinds):
         raise NotAChoice(f"The field {field} of a note cannot hold {value!r}.", "See `incident-notes edit --help`.")
-    document.map("fields")[field] = value.value if isinstance(value, Choice) else value
+    stored = value.value if isinstance(value, Choice) else value
+    document.map("fields")[field] = stored
+    if by is not None:
+        log_write(document, field, stored, by)
 
 
 def write_title(document: Document, title: str) -> None:

@@ -22,6 +22,7 @@ from skerry.events import (
 )
 
 from .errors import ReadOnlyNote, UnknownNote
+from .field_log import Hand, decide
 from .note import SCHEMA, Note, is_note, newer_schema, read_note, write_new_note
 from .standing import Standing, standing_of
 
@@ -78,6 +79,7 @@ class Notebook:
         self._now_ms = now_ms
         self._notes: dict[DocumentId, Note] | None = None
         """What was read and has not changed since; only kept while somebody follows the changes."""
+        self._names: dict[str, str] | None = None
         self._watches: list[Watch] = []
 
     async def run(self, *, task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
@@ -145,6 +147,16 @@ class Notebook:
             )
         return document
 
+    def hand(self) -> Hand:
+        """This device as the one that writes now."""
+        return Hand(str(self.node.device_id), self._now_ms())
+
+    async def decide(self, document_id: DocumentId, field: str, value: object) -> None:
+        """Settle a parallel update for one of its values. Raises `UnknownNote`, `ReadOnlyNote`, `NotAChoice`."""
+        document = await self.writable_document(document_id)
+        async with document.change():
+            decide(document, field, value, self.hand())
+
     async def put_alarm_away(self, number: int) -> None:
         """A person has seen an alarm; every page stops showing it."""
         await self.node.put_alarm_away(number)
@@ -161,8 +173,9 @@ class Notebook:
 
     def name_of(self, device: str) -> str:
         """How people call a device; its id where the roster does not know it."""
-        names = {str(member.device): member.name for member in self.node.members()}
-        return names.get(device, device)
+        if self._names is None or self._notes is None:
+            self._names = {str(member.device): member.name for member in self.node.members()}
+        return self._names.get(device, device)
 
     async def _entry_or_none(self, document_id: DocumentId) -> Entry | None:
         known = self._notes or {}
@@ -204,6 +217,7 @@ class Notebook:
                 self._mark(document)
                 self._mark(None)
             case StatusChanged() | MembersChanged() | AlarmRaised():
+                self._names = None
                 self._mark(None)
 
     def _mark(self, note: DocumentId | None) -> None:

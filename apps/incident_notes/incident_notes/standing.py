@@ -17,6 +17,7 @@ class Standing(Enum):
     WAITING = "waiting"
     ON_RELAY = "on_relay"
     DELIVERED = "delivered"
+    NEEDS_REVIEW = "needs_review"
     QUARANTINED = "quarantined"
 
     @property
@@ -30,6 +31,7 @@ _LABELS = {
     Standing.WAITING: "Waiting",
     Standing.ON_RELAY: "On the relay",
     Standing.DELIVERED: "Delivered",
+    Standing.NEEDS_REVIEW: "Needs review",
     Standing.QUARANTINED: "Quarantined",
 }
 
@@ -41,6 +43,8 @@ def standing_of(note: Note, delivery: Delivery) -> Standing:
     """
     if delivery.quarantined:
         return Standing.QUARANTINED
+    if note.parallel:
+        return Standing.NEEDS_REVIEW
     if note.is_blank:
         return Standing.DRAFT
     if delivery.own_records == 0 and delivery.waiting_updates == 0:

@@ -55,7 +55,7 @@ async def _write_apart(ines: Device, marek: Device, note: DocumentId) -> None:
     async with online.change():
         online.text("title").insert(0, "URGENT: ")
         add_paragraph(online, "Ines, meanwhile: the operator agrees to stay on one pump until Friday.")
-        write_field(online, "status", Status.MONITORING)
+        write_field(online, "status", Status.MONITORING, by=ines.page.notebook.hand())
     await ines.node.sync_now()
     if (await _note(ines, note)).title == (await _note(marek, note)).title:
         raise CheckFailed("The device that was offline knew what the other one wrote.")

@@ -6,6 +6,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from skerry import DocumentId
+from skerry_protocol.errors import MalformedId
+
+from ..errors import NotAChoice, UnknownNote
 from ..notebook import Notebook
 from .failures import LINK_USED
 from .guard import cookie_name
@@ -24,6 +28,7 @@ class Api:
             Route("/api/device", self._device),
             Route("/api/notes", self._search),
             Route("/api/notes", self._create, methods=["POST"]),
+            Route("/api/notes/{note}/decided", self._decide, methods=["POST"]),
             Route("/api/offline", self._go_offline, methods=["POST"]),
             Route("/api/online", self._go_online, methods=["POST"]),
             Route("/api/alarms/{number:int}/seen", self._put_alarm_away, methods=["POST"]),
@@ -39,6 +44,18 @@ class Api:
     async def _create(self, _request: Request) -> Response:
         document = await self._notebook.create()
         return JSONResponse({"id": str(document.id)}, 201)
+
+    async def _decide(self, request: Request) -> Response:
+        """What a person chose of a parallel update, as `{"field": …, "value": …}`."""
+        try:
+            document_id, chosen = DocumentId.parse(request.path_params["note"]), await request.json()
+            field, value = chosen["field"], chosen["value"]
+        except MalformedId:
+            raise UnknownNote(request.path_params["note"]) from None
+        except (ValueError, TypeError, KeyError):
+            raise NotAChoice("That is no decision about a field.", "Load the page again.") from None
+        await self._notebook.decide(document_id, str(field), value)
+        return JSONResponse({})
 
     async def _go_offline(self, _request: Request) -> Response:
         self._notebook.node.go_offline()
@@ -65,6 +82,9 @@ class Door:
 
     async def _open(self, request: Request) -> Response:
         cookie = self._sessions.exchange(request.query_params.get("token", ""))
+        if cookie is None and self._sessions.holds(request.cookies.get(self._cookie, "")):
+            # Whoever follows the link again in the browser that it opened just wants the page back.
+            return RedirectResponse("/", 303)
         if cookie is None:
             return LINK_USED.page()
         answer = RedirectResponse("/", 303)

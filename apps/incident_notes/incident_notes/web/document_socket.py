@@ -30,6 +30,8 @@ from ..presence import Company, under_name
 
 BARRIER = bytes([4])
 MAX_WAITING_FRAMES = 2048
+PRESENCE_PAUSE_SECONDS = 0.1
+"""A caret that moves with every letter is shown often enough so; each move is signed, sealed and sent."""
 SYNC_AGAIN, UNKNOWN, CANNOT_SAVE = 4000, 4404, 4507
 MAX_REASON_BYTES = 123
 """What a WebSocket's closing frame has room for."""
@@ -129,6 +131,7 @@ class Page:
         self._open_note = open_note
         self._outbox, self._outgoing = anyio.create_memory_object_stream[bytes](MAX_WAITING_FRAMES)
         self._scope = anyio.CancelScope()
+        self._said, self._news_of_carets = b"", anyio.Event()
 
     async def run(self, peer: PagePeer) -> None:
         """Serve the page until it leaves, or has to start again."""
@@ -150,6 +153,7 @@ class Page:
         async with anyio.create_task_group() as tasks:
             self._scope = tasks.cancel_scope
             tasks.start_soon(self._write)
+            tasks.start_soon(self._announce)
             with self._document.subscribe(lambda change: self.send(frame_for(change.update))):
                 await self._read(peer)
             tasks.cancel_scope.cancel()
@@ -157,6 +161,14 @@ class Page:
     async def _write(self) -> None:
         async for frame in self._outgoing:
             await self._websocket.send_bytes(frame)
+
+    async def _announce(self) -> None:
+        """Pass on what the page says of itself: at once, and then no faster than people see; the newest counts."""
+        while True:
+            await self._news_of_carets.wait()
+            self._news_of_carets = anyio.Event()
+            await self._open_note.announce(self._said)
+            await anyio.sleep(PRESENCE_PAUSE_SECONDS)
 
     async def _read(self, peer: PagePeer) -> None:
         for frame in peer.greeting():
@@ -181,7 +193,8 @@ class Page:
                 case PageEdited():
                     await self._edit(event.update)
                 case PagePresence():
-                    await self._open_note.announce(event.payload)
+                    self._said = event.payload
+                    self._news_of_carets.set()
 
     async def _edit(self, update: bytes) -> None:
         # A page answers the greeting with an update even where it has nothing new; in a note that must not be written

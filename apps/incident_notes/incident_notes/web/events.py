@@ -11,6 +11,9 @@ from ..errors import UnknownNote
 from ..notebook import Notebook, Watch
 from .shapes import device_shape, note_shape
 
+PAUSE_SECONDS = 0.15
+"""Nobody reads faster; while two people type, a page that was told of every letter would slow the letters down."""
+
 
 class News:
     """`/events`: one WebSocket per page. A slow page gets the newest state, not a backlog."""
@@ -44,6 +47,7 @@ class News:
             if is_device:
                 device = device_shape(self._notebook, await self._notebook.entries())
                 await websocket.send_json({"type": "device", "device": device})
+            await anyio.sleep(PAUSE_SECONDS)
 
     async def _tell_note(self, websocket: WebSocket, document_id: DocumentId) -> None:
         try:

@@ -64,6 +64,8 @@ def page_server(app: ASGIApp) -> PageServer:
     config = uvicorn.Config(
         app,
         ws="websockets-sansio",
+        # Nothing leaves this computer on the way to the page: packing it would only make it later.
+        ws_per_message_deflate=False,
         lifespan="off",
         access_log=False,
         log_level="error",

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from skerry import Alarm, CatchingUp, Connecting, Delivery, Holder, Live, Member, Offline, Refused, Status
+from skerry import (
+    Alarm,
+    CatchingUp,
+    Connecting,
+    Delivery,
+    DeliveryLevel,
+    Holder,
+    Live,
+    Member,
+    Offline,
+    Refused,
+    Status,
+)
 
+from ..field_log import ParallelUpdate, Version
 from ..note import Choice, IncidentKind, NoteStatus, Severity
 from ..notebook import Entry, Notebook
 
@@ -34,6 +47,7 @@ def note_shape(entry: Entry, notebook: Notebook) -> Json:
         "created_by_name": notebook.name_of(note.created_by),
         "standing": {"name": entry.standing.value, "label": entry.standing.label},
         "facts": facts_shape(entry, notebook),
+        "parallel": [_parallel_shape(update, notebook) for update in note.parallel],
         "read_only_reason": entry.read_only_reason,
     }
 
@@ -67,6 +81,7 @@ def facts_shape(entry: Entry, notebook: Notebook) -> Json:
         "own_records_accepted": delivery.own_records_accepted,
         "holders": [_holder_shape(holder, notebook) for holder in delivery.holders],
         "quarantined": delivery.quarantined,
+        "notes": None,
     }
 
 
@@ -82,6 +97,16 @@ _STATES: dict[type, str] = {
     Live: "live",
     Refused: "refused",
 }
+
+
+def _parallel_shape(update: ParallelUpdate, notebook: Notebook) -> Json:
+    versions = [_version_shape(version, notebook) for version in update.versions]
+    return {"field": update.field, "applied": update.applied, "versions": versions}
+
+
+def _version_shape(version: Version, notebook: Notebook) -> Json:
+    by = version.by
+    return {"value": version.value, "by_name": notebook.name_of(by.device), "at_ms": by.at_ms}
 
 
 def _holder_shape(holder: Holder, notebook: Notebook) -> Json:
@@ -134,11 +159,27 @@ def _all_facts(entries: list[Entry], members: Iterable[Member]) -> Json:
         "own_records_accepted": sum(delivery.own_records_accepted for delivery in deliveries),
         "holders": [{**_member_shape(other), "holds_all_of_ours": _holds_all(other, deliveries)} for other in others],
         "quarantined": sum(delivery.quarantined for delivery in deliveries),
+        "notes": _note_counts(deliveries),
+    }
+
+
+def _note_counts(deliveries: list[Delivery]) -> Json:
+    """How many notes this device wrote in, of how many the relay has all of that, and how many wait to go out."""
+    ours = [delivery for delivery in deliveries if delivery.own_records or delivery.waiting_updates]
+    return {
+        "ours": len(ours),
+        "on_relay": sum(delivery.level is not DeliveryLevel.HERE for delivery in ours),
+        "waiting": sum(delivery.level is DeliveryLevel.HERE for delivery in ours),
     }
 
 
 def _holds_all(member: Member, deliveries: list[Delivery]) -> bool | None:
-    """What is proven over every note this device wrote in: one unknown makes the whole unknown."""
+    """What is proven over every note this device wrote in: one unknown makes the whole unknown.
+
+    What has not left this device nobody else can have, whatever the others said of what they got before.
+    """
+    if any(delivery.waiting_updates for delivery in deliveries):
+        return False
     said = [
         holder.holds_all_of_ours
         for delivery in deliveries

@@ -9,6 +9,7 @@ import "./style/list.css";
 import "./style/note.css";
 import "./style/side.css";
 import "./style/status.css";
+import "./style/print.css";
 
 const place = document.querySelector("#page");
 if (!place) throw new Error("index.html has no #page element");

@@ -3,6 +3,7 @@ import { Collaboration } from "@tiptap/extension-collaboration";
 import { Placeholder } from "@tiptap/extensions";
 import StarterKit from "@tiptap/starter-kit";
 import type { OpenNote } from "./open_note";
+import { readyToPaste } from "./pasted";
 import { remoteCarets } from "./remote_carets";
 
 /** A rich-text editor bound to the note's body. */
@@ -18,6 +19,9 @@ export function createEditor(note: OpenNote, element: HTMLElement, isEditable: b
       Collaboration.configure({ fragment: note.body, yUndoOptions: { undoManager: note.undo } }),
       remoteCarets(note.awareness),
     ],
-    editorProps: { attributes: { class: "body-text", role: "textbox", "aria-multiline": "true", "aria-label": "What happened" } },
+    editorProps: {
+      transformPastedHTML: readyToPaste,
+      attributes: { class: "body-text", role: "textbox", "aria-multiline": "true", "aria-label": "What happened" },
+    },
   });
 }

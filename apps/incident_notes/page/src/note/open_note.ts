@@ -24,8 +24,9 @@ export class OpenNote {
   readonly body = this.doc.getXmlFragment("body");
   readonly checklist = this.doc.getArray<Y.Map<unknown>>("checklist");
   readonly actions = this.doc.getArray<Y.Map<unknown>>("actions");
+  readonly fieldLog = this.doc.getArray<Y.Map<unknown>>("field_log");
   readonly awareness = new Awareness(this.doc);
-  readonly undo = new Y.UndoManager([this.title, this.fields, this.body, this.checklist, this.actions], {
+  readonly undo = new Y.UndoManager([this.title, this.fields, this.body, this.checklist, this.actions, this.fieldLog], {
     trackedOrigins: new Set<unknown>([BY_HAND, ySyncPluginKey]),
     captureTimeout: 700,
   });

@@ -16,11 +16,18 @@ export function colourOf(deviceId: string): number {
   return Math.max(ids.indexOf(deviceId), 0) % COLOURS;
 }
 
+const letters = new Intl.Segmenter();
+
+function firstOf(text: string, count: number): string {
+  return [...letters.segment(text)].slice(0, count).map(({ segment }) => segment).join("");
+}
+
+/** The letters a person expects: "Ines, van 12" is In, "Alice Berg" AB, "Station 12" S12. What follows a comma is not the name. */
 export function initialsOf(name: string): string {
-  const words = name.split(/[\s_-]+/).filter((word) => word !== "");
-  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0]];
-  const initials = letters.map((word) => [...(word ?? "?")][0]).join("");
-  return initials.toUpperCase();
+  const words = (name.split(",")[0] ?? "").split(/[\s_-]+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
+  const [first = "?", last = ""] = [words[0], words.length > 1 ? words.at(-1) : ""];
+  if (last === "") return firstOf(first, 2);
+  return `${firstOf(first, 1)}${/^\p{N}/u.test(last) ? firstOf(last, 2) : firstOf(last, 1)}`.toUpperCase();
 }
 
 export const me: ReadonlySignal<Person | null> = computed(() => {

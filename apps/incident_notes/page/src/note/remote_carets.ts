@@ -14,7 +14,8 @@ function caret(person: Person | null | undefined): HTMLElement {
   const bar = document.createElement("span");
   bar.className = `remote-caret person-${colourOf(device)}`;
   // Drawn by the style sheet, so that nobody reads or copies a name as if it stood in the note.
-  bar.dataset["name"] = `${initialsOf(name)} ${name}`;
+  bar.dataset["name"] = name;
+  bar.dataset["initials"] = initialsOf(name);
   // Word joiners keep the caret from breaking a line of the note.
   bar.append("\u2060");
   return bar;

@@ -1,3 +1,4 @@
+import type { FieldValue } from "../note/fields";
 import type { Failure } from "./model";
 
 /** A request the local server refused, or could not be asked. */
@@ -14,8 +15,9 @@ const NO_ANSWER: Failure = {
   next: "Check that incident-notes is still running here. The page tries again by itself.",
 };
 
-async function request(method: "GET" | "POST", path: string): Promise<unknown> {
-  const response = await fetch(path, { method, cache: "no-store" }).catch(() => {
+async function request(method: "GET" | "POST", path: string, body?: unknown): Promise<unknown> {
+  const sent = body === undefined ? null : JSON.stringify(body);
+  const response = await fetch(path, { method, cache: "no-store", body: sent }).catch(() => {
     throw new RequestFailed(NO_ANSWER);
   });
   const answer: unknown = await response.json().catch(() => null);
@@ -34,6 +36,11 @@ export async function searchNotes(words: string): Promise<string[]> {
 
 export async function workOffline(offline: boolean): Promise<void> {
   await request("POST", offline ? "/api/offline" : "/api/online");
+}
+
+/** Settles a parallel update for one of its values; throws `RequestFailed`. */
+export async function decideField(note: string, field: string, value: FieldValue): Promise<void> {
+  await request("POST", `/api/notes/${note}/decided`, { field, value });
 }
 
 export async function putAlarmAway(number: number): Promise<void> {

@@ -1,3 +1,5 @@
+import type { FieldValue } from "../note/fields";
+
 /** What the local server says, as types. Times are milliseconds since 1970 by this device's clock. */
 
 export interface Choice {
@@ -22,6 +24,15 @@ export interface Facts {
   own_records_accepted: number;
   holders: Holder[];
   quarantined: number;
+  /** Only over all notes: how many this device wrote in, the relay has all of that of, and wait to go out. */
+  notes: { ours: number; on_relay: number; waiting: number } | null;
+}
+
+/** A field that was set to different values by people who did not know of each other; `applied` is what it holds. */
+export interface ParallelUpdate {
+  field: string;
+  applied: FieldValue;
+  versions: { value: FieldValue; by_name: string; at_ms: number }[];
 }
 
 export interface Standing {
@@ -47,6 +58,7 @@ export interface NoteSummary {
   created_by_name: string;
   standing: Standing;
   facts: Facts;
+  parallel: ParallelUpdate[];
   read_only_reason: string | null;
 }
 

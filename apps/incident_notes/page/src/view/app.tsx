@@ -5,7 +5,7 @@ import { HelpDialog } from "./help_dialog";
 import { Icon } from "./icon";
 import { NoteList } from "./note_list";
 import { NoteScreen } from "./note_screen";
-import { Review } from "./review";
+import { Review, ReviewCount } from "./review";
 import { route } from "./route";
 import { listenForKeys } from "./shortcuts";
 import { StatusStrip } from "./status_strip";
@@ -53,7 +53,10 @@ function BottomBar() {
         <Icon name="plus" /> New
       </a>
       <a href="#/review" aria-current={screen === "review" ? "page" : undefined}>
-        <Icon name="review" /> Review
+        <Icon name="review" />
+        <span>
+          Review <ReviewCount />
+        </span>
       </a>
     </nav>
   );

@@ -2,7 +2,7 @@ import type { Saving } from "../note/save_barrier";
 import { link } from "../service/device";
 import type { Facts } from "../service/model";
 import { Icon } from "./icon";
-import { holding, relayFact, savedFact, seenFact, waitingFact, type Fact } from "./wording";
+import { holding, receiptWords, relayFact, savedFact, seenFact, waitingFact, type Fact } from "./wording";
 
 function FactItem({ fact }: { fact: Fact }) {
   return (
@@ -31,8 +31,8 @@ export function DeliveryDetail({ facts, saving }: { facts: Facts; saving: Saving
     <>
       <dl class="delivery-detail">
         <Detail fact={savedFact(facts, saving, link.value)} proof="Written to this device’s encrypted disk. It survives a power cut." />
-        <Detail fact={waitingFact(facts)} proof="Changes that have not left this device yet." />
-        <Detail fact={relayFact(facts)} proof="Counted by receipts the relay signed. It cannot read the notes." />
+        <Detail fact={waitingFact(facts)} proof="What has not left this device yet." />
+        <Detail fact={relayFact(facts)} proof={receiptWords(facts)} />
         <Detail fact={seenFact(facts)} proof="Counted by what the other devices signed themselves." />
       </dl>
       <ul class="holders">

@@ -1,8 +1,10 @@
 import { useId } from "preact/hooks";
+import { finishLine, writeField } from "../note/fields";
 import type { OpenNote } from "../note/open_note";
 import { textOf, useShared } from "../note/use_shared";
 import type { Choice } from "../service/model";
 import { device, notes } from "../service/device";
+import { ParallelMark } from "./parallel_mark";
 import { Icon, SeverityShape, type IconName } from "./icon";
 
 interface Part {
@@ -16,7 +18,7 @@ export function SeverityField({ note, readOnly }: Part) {
   const chosen = textOf(note.fields, "severity");
   return (
     <fieldset class="severity-field" disabled={readOnly}>
-      <legend>Severity{chosen === "" && <span class="unknown"> · not rated yet</span>}</legend>
+      <legend>Severity{chosen === "" && <span class="unknown"> · not rated yet</span>} <ParallelMark note={note} field="severity" /></legend>
       <div class="severity-choices">
         {device.value?.choices.severity.map(({ value, label }) => (
           <label key={value} class={`severity-choice severity-${value}`}>
@@ -25,7 +27,7 @@ export function SeverityField({ note, readOnly }: Part) {
               name={group}
               value={value}
               checked={value === chosen}
-              onChange={() => note.change(() => note.fields.set("severity", value))}
+              onChange={() => writeField(note, "severity", value)}
             />
             <SeverityShape severity={value} />
             <span>{label}</span>
@@ -47,11 +49,13 @@ export function ChoiceField({ note, readOnly, field, label, choices, unset }: Ch
   useShared(note.fields);
   return (
     <label class="field">
-      <span class="field-label">{label}</span>
+      <span class="field-label">
+        {label} <ParallelMark note={note} field={field} />
+      </span>
       <select
         disabled={readOnly}
         value={textOf(note.fields, field)}
-        onChange={(event) => note.change(() => note.fields.set(field, event.currentTarget.value || null))}
+        onChange={(event) => writeField(note, field, event.currentTarget.value || null)}
       >
         {unset !== undefined && <option value="">{unset}</option>}
         {choices.map((choice) => (
@@ -79,16 +83,18 @@ export function LineField({ note, readOnly, field, label, icon, hint }: LineProp
   return (
     <label class="field">
       <span class="field-label">
-        <Icon name={icon} /> {label}
+        <Icon name={icon} /> {label} <ParallelMark note={note} field={field} />
       </span>
       <input
         type="text"
+        dir="auto"
         list={list}
         readOnly={readOnly}
         placeholder={hint}
         autocomplete="off"
         value={textOf(note.fields, field)}
         onInput={(event) => note.change(() => note.fields.set(field, event.currentTarget.value))}
+        onChange={() => finishLine(note, field)}
       />
       <datalist id={list}>
         {known.map((text) => (

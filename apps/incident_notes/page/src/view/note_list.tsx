@@ -2,6 +2,7 @@ import { device, notes } from "../service/device";
 import type { NoteSummary } from "../service/model";
 import { ago } from "./age";
 import { Icon, SeverityShape } from "./icon";
+import { ReviewCount } from "./review";
 import { noteLink, route } from "./route";
 import { listed, words } from "./search";
 import { ThemeButton } from "./theme_button";
@@ -32,7 +33,7 @@ export function NoteList({ onHelp }: { onHelp: () => void }) {
           <Icon name="plus" /> New note
         </a>
         <a class="quiet review-wide" href="#/review" aria-current={route.value.screen === "review" ? "page" : undefined}>
-          <Icon name="review" /> Review
+          <Icon name="review" /> Review <ReviewCount />
         </a>
       </div>
       <SearchField />
@@ -94,12 +95,13 @@ function Row({ note }: { note: NoteSummary }) {
     <a class="row-link" href={noteLink(note.id)} aria-current={isOpen ? "page" : undefined}>
       <SeverityShape severity={note.severity} />
       <span class="row-main">
-        <span class={`row-title ${note.title === "" ? "is-untitled" : ""}`}>{note.title || "Untitled note"}</span>
-        <span class="row-facts">{[severity, labelOf("status", note.status), note.site].filter(Boolean).join(" · ")}</span>
+        <span dir="auto" class={`row-title ${note.title === "" ? "is-untitled" : ""}`}>{note.title || "Untitled note"}</span>
         <span class="row-end">
+          <span class="row-facts">{[severity, labelOf("status", note.status)].filter(Boolean).join(" · ")}</span>
           <StandingPill note={note} />
-          <span class="row-when">{`${ago(note.recorded_at_ms)} · ${note.created_by_name}`}</span>
         </span>
+        {note.site !== "" && <span class="row-facts row-site">{note.site}</span>}
+        <span class="row-when">{`${note.created_by_name}, ${ago(note.recorded_at_ms)}`}</span>
       </span>
     </a>
   );

@@ -29,7 +29,7 @@ const TABS = [
 ] as const;
 type Tab = (typeof TABS)[number]["name"];
 
-/** One note: on a phone one part a screen, from 900 px everything side by side. */
+/** One note: on a phone one part a screen, on a wide screen everything at once. */
 export function NoteScreen({ note }: { note: OpenNote }) {
   const [tab, setTab] = useState<Tab>("account");
   const editor = useRef<Editor | null>(null);
@@ -48,15 +48,15 @@ export function NoteScreen({ note }: { note: OpenNote }) {
           <SeverityField note={note} readOnly={readOnly} />
           <BodyEditor note={note} readOnly={readOnly} onEditor={(made) => (editor.current = made)} />
         </div>
+        <div class="part part-tasks">
+          <Checklist note={note} readOnly={readOnly} />
+          <Actions note={note} readOnly={readOnly} />
+        </div>
       </div>
       <aside class="note-side" aria-label="About this note">
         <div class="part part-details">
           <Details note={note} readOnly={readOnly} />
           <Times note={note} summary={summary} readOnly={readOnly} />
-        </div>
-        <div class="part part-tasks">
-          <Checklist note={note} readOnly={readOnly} />
-          <Actions note={note} readOnly={readOnly} />
         </div>
         <div class="part part-delivery">
           <People note={note} />
@@ -156,4 +156,3 @@ function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
     </div>
   );
 }
-

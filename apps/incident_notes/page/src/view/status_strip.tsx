@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import { current } from "../note/desk";
-import { putAlarmAway, workOffline } from "../service/api";
+import { workOffline } from "../service/api";
 import { device, link, noteById, notes } from "../service/device";
-import type { Alarm, Device, Facts, Status } from "../service/model";
-import { moment } from "./age";
+import type { Device, Facts, Status } from "../service/model";
+import { AlarmCard } from "./alarm_card";
 import { Dialog } from "./dialog";
 import { DeliveryDetail, FourFacts } from "./facts";
 import { Icon, type IconName } from "./icon";
@@ -73,29 +73,6 @@ function StatusDialog({ here, facts, onClose }: { here: Device; facts: Facts; on
         This device is <strong>{here.name}</strong> <code>{here.id}</code>
       </p>
     </Dialog>
-  );
-}
-
-/** What somebody else broke, kept in view until a person says that they have read it. */
-function AlarmCard({ alarm }: { alarm: Alarm }) {
-  const [failed, setFailed] = useState(false);
-  const putAway = (): void => {
-    setFailed(false);
-    putAlarmAway(alarm.number).catch(() => setFailed(true));
-  };
-  return (
-    <section class="notice alarm" aria-label="Alarm">
-      <p>
-        <strong>{alarm.what}</strong> {alarm.next_step}
-      </p>
-      <p class="failure-code">
-        {moment(alarm.raised_at_ms)} · code <code>{alarm.name}</code>
-      </p>
-      <button type="button" class="quiet" onClick={putAway}>
-        I have read this
-      </button>
-      {failed && <p>That did not work: this page cannot reach the device.</p>}
-    </section>
   );
 }
 

@@ -137,6 +137,7 @@ function ItemLine({ note, readOnly, item, field, label }: ItemPart & { field: st
   return (
     <textarea
       rows={1}
+      dir="auto"
       class="item-text"
       aria-label={label}
       readOnly={readOnly}

@@ -1,7 +1,9 @@
+import { writeField, type FieldValue } from "../note/fields";
 import type { OpenNote } from "../note/open_note";
 import { useShared } from "../note/use_shared";
 import type { NoteSummary } from "../service/model";
 import { fullMoment } from "./age";
+import { ParallelMark } from "./parallel_mark";
 
 const MINUTE_MS = 60_000;
 
@@ -40,10 +42,10 @@ function Occurred({ note, readOnly }: { note: OpenNote; readOnly: boolean }) {
   const stored = note.fields.get("occurred_at_ms");
   const atMs = typeof stored === "number" ? stored : null;
   const uncertain = note.fields.get("occurred_is_uncertain") === true;
-  const set = (key: string, value: unknown): void => note.change(() => note.fields.set(key, value));
+  const set = (key: string, value: FieldValue): void => writeField(note, key, value);
   return (
     <fieldset class="occurred" disabled={readOnly}>
-      <legend>Occurred{atMs === null && <span class="unknown"> · unknown</span>}</legend>
+      <legend>Occurred{atMs === null && <span class="unknown"> · unknown</span>} <ParallelMark note={note} field="occurred_at_ms" /></legend>
       <input
         type="datetime-local"
         aria-label="When it occurred"

@@ -52,6 +52,7 @@ export function TitleField({ note, readOnly, onDone }: Props) {
       ref={field}
       class="title-field"
       rows={1}
+      dir="auto"
       aria-label="Title"
       placeholder="What happened, in one line"
       readOnly={readOnly}

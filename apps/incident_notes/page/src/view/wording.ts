@@ -23,38 +23,55 @@ export function savedFact(facts: Facts, saving: Saving | null, link: Link): Fact
 }
 
 export function waitingFact(facts: Facts): Fact {
-  if (facts.waiting === 0) return { icon: "waiting", words: "0 waiting", tone: "plain" };
+  const waiting = facts.notes ? plural(facts.notes.waiting, "note") : plural(facts.waiting, "change");
+  if (facts.waiting === 0) return { icon: "waiting", words: "Nothing waiting", tone: "plain" };
   const oldest = facts.oldest_waiting_at_ms === null ? "age unknown" : `oldest ${age(facts.oldest_waiting_at_ms)}`;
-  return { icon: "waiting", words: `${facts.waiting} waiting (${oldest})`, tone: "plain" };
+  return { icon: "waiting", words: `${waiting} waiting (${oldest})`, tone: "plain" };
 }
 
 export function relayFact(facts: Facts): Fact {
-  if (facts.own_records === 0) return { icon: "relay", words: "Relay: nothing of yours yet", tone: "unknown" };
-  return { icon: "relay", words: `Relay has ${facts.own_records_accepted} of ${facts.own_records}`, tone: "plain" };
+  if (facts.own_records_accepted === 0) return { icon: "relay", words: "Relay: nothing of yours yet", tone: "unknown" };
+  return { icon: "relay", words: `Relay has ${shareOnRelay(facts)}`, tone: "plain" };
+}
+
+function shareOnRelay({ notes, waiting, own_records, own_records_accepted }: Facts): string {
+  if (waiting === 0 && own_records_accepted === own_records) return "all of yours";
+  return notes ? `all of yours in ${notes.on_relay} of ${plural(notes.ours, "note")}` : "only a part of yours";
+}
+
+/** What the relay's share is counted by; receipts are for sealed parcels, and one holds whatever was written in a while. */
+export function receiptWords({ own_records, own_records_accepted }: Facts): string {
+  const counted = own_records === 0 ? "Counted by receipts the relay signs." : `The relay signed receipts for ${own_records_accepted} of ${plural(own_records, "sealed parcel")}.`;
+  return `${counted} It cannot read the notes.`;
 }
 
 export function seenFact(facts: Facts): Fact {
   if (facts.holders.length === 0) return { icon: "seen", words: "No other device yet", tone: "unknown" };
   const heard = facts.holders.some((holder) => holder.last_heard_at_ms !== null);
-  const words = isAllByOthers(facts)
-    ? `Last heard: ${facts.holders.map(heardFrom).join(", ")}`
-    : `Seen by ${facts.holders.map(seenBy).join(", ")}`;
+  const words = isAllByOthers(facts) ? lastHeard(facts.holders) : seenBy(facts.holders);
   return { icon: "seen", words, tone: heard ? "plain" : "unknown" };
 }
 
 /** Whether there is nothing of this device's own that another could hold. */
 const isAllByOthers = (facts: Facts): boolean => facts.own_records === 0 && facts.waiting === 0;
 
-function heardFrom(holder: Holder): string {
-  return `${holder.name} ${holder.last_heard_at_ms === null ? "never" : ago(holder.last_heard_at_ms)}`;
+function lastHeard(holders: Holder[]): string {
+  const heard = holders.map(({ name, last_heard_at_ms: at }) => `${name} ${at === null ? "never" : ago(at)}`);
+  return `Last heard: ${heard.join(" · ")}`;
 }
 
-/** "Seen" only where that device itself said that it holds everything. */
-function seenBy(holder: Holder): string {
-  if (holder.last_heard_at_ms === null) return `${holder.name} never`;
-  if (holder.holds_all_of_ours === null) return `${holder.name} unknown`;
-  return `${holder.name} ${holder.holds_all_of_ours ? ago(holder.last_heard_at_ms) : "not all yet"}`;
+/** "Seen" only where that device itself said that it holds everything; the others are named by what is known of them. */
+function seenBy(holders: Holder[]): string {
+  const groups: [string, string[]][] = [
+    ["Seen by", holders.flatMap(({ name, last_heard_at_ms: at, holds_all_of_ours: all }) => (at !== null && all ? [`${name} ${ago(at)}`] : []))],
+    ["Not all yet:", namesOf(holders, (holder) => holder.last_heard_at_ms !== null && holder.holds_all_of_ours === false)],
+    ["Not known yet:", namesOf(holders, (holder) => holder.last_heard_at_ms !== null && holder.holds_all_of_ours === null)],
+    ["Never heard:", namesOf(holders, (holder) => holder.last_heard_at_ms === null)],
+  ];
+  return groups.filter(([, names]) => names.length > 0).map(([label, names]) => `${label} ${names.join(" · ")}`).join("; ");
 }
+
+const namesOf = (holders: Holder[], which: (holder: Holder) => boolean): string[] => holders.filter(which).map((holder) => holder.name);
 
 /** What one other device is known to hold, as a sentence. */
 export function holding(holder: Holder, facts: Facts): string {
