@@ -28,6 +28,8 @@ async def assert_converged(
     islands: Sequence[Island], document: DocumentId, note: Note, sentence: re.Pattern[str]
 ) -> None:
     """Everybody shows the same, and it is what is on the paper."""
+    lacking = [island.name for island in islands if document not in island.node.document_ids()]
+    assert not lacking, f"{lacking} may read a note and do not have it"
     texts = {island.name: str((await island.document(document)).text("body")) for island in islands}
     assert len(set(texts.values())) == 1, f"they show different texts: {texts}"
     shown = sentence.findall(texts[islands[0].name])

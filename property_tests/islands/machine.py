@@ -16,13 +16,13 @@ import anyio
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from tests.engine.sync.archipelago import NOT_FILES_OF_A_DEVICE, Archipelago, Image, Island, open_archipelago
 
 from property_tests.islands import checks
 from property_tests.islands.paper import EVERYONE, TECHNICIANS, Note, Paper
 from skerry import Audience, Document
 from skerry.sync.status import DeliveryLevel
 from skerry_protocol.ids import DocumentId
+from tests.engine.sync.archipelago import NOT_FILES_OF_A_DEVICE, Archipelago, Image, Island, open_archipelago
 
 T = TypeVar("T")
 
@@ -78,6 +78,7 @@ class Islands(RuleBasedStateMachine):
         self.relay_copy: Image | None = None
         self.expected_alarms: set[str] = set()
         self.unaware: set[str] = set()
+        self.relay_is_whole = True
         self._written = 0
         self._copied_at = -1
         self._has_failed = False
@@ -228,7 +229,7 @@ class Islands(RuleBasedStateMachine):
         self.copies[who] = self._run(self.sea[who].image)
         self._count("copy the card")
 
-    @precondition(lambda self: self.copies and not self.unaware)
+    @precondition(lambda self: self.copies and self.relay_is_whole)
     @rule(who=people)
     def restore_the_card(self, who: str) -> None:
         """Its work was relayed, so all of it has to come back; only then does anybody write on it again."""
@@ -293,6 +294,7 @@ class Islands(RuleBasedStateMachine):
     def sync_everyone(self) -> None:
         self._run(self._sync_everyone)
         self.unaware.clear()
+        self.relay_is_whole = True
         self._count("sync everyone")
 
     @invariant()
@@ -377,6 +379,7 @@ class Islands(RuleBasedStateMachine):
 
     def _relay_forgot(self) -> None:
         self.unaware = {*self.paper.people, LATE}
+        self.relay_is_whole = False
 
     def _count(self, step: str) -> None:
         type(self).steps[step] += 1

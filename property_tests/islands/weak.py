@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from skerry.documents import squash as honest_squash
 from skerry.node import stored_documents
 from skerry.node.crdt_content import CrdtContent
 from skerry.node.stored_documents import StoredDocuments
@@ -54,10 +55,9 @@ def calls_accepted_what_it_sends() -> Iterator[None]:
 @contextmanager
 def squashes_all_but_the_newest() -> Iterator[None]:
     """Whole states, in checkpoints and in the store, leave out the last thing that was written."""
-    honest = stored_documents.squash
 
     def squash(stored: Sequence[bytes]) -> bytes:
-        return honest(stored[:-1] or stored)
+        return honest_squash(stored[:-1] or stored)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(CrdtContent, "squash", lambda _, stored: squash(stored))

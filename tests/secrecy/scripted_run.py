@@ -37,7 +37,8 @@ async def run(folder: Path, url: str, relay_key: SigningPublicKey) -> Traces:
     async with anyio.create_task_group() as tasks:
         haven = Haven(folder, tasks)
         haven.url = url
-        alice, bob = [await _launch(name, folder, haven, tasks) for name in (ALICE, BOB)]
+        alice = await _launch(ALICE, folder / "first device", haven, tasks)
+        bob = await _launch(BOB, folder / "second device", haven, tasks)
         await alice.node.found_workspace(Relay(url, relay_key))
         request = await bob.node.join(await alice.node.invite())
         await alice.node.add_device(request, groups=(GROUP,))
@@ -52,8 +53,8 @@ async def run(folder: Path, url: str, relay_key: SigningPublicKey) -> Traces:
 
 
 async def _launch(name: str, folder: Path, haven: Haven, tasks: TaskGroup) -> Island:
-    island = Island(name, folder / "devices", haven, tasks)
-    island.folder = folder / "devices" / str(len(list(folder.glob("devices/*"))))
+    island = Island(name, folder, haven, tasks)
+    island.folder = folder
     await island.create()
     await island.open()
     return island
