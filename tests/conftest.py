@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
+
+# At the end, so that nothing which is installed is hidden: `tests.relay.chronicle` and its like are found, no more.
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 

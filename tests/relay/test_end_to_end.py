@@ -13,7 +13,8 @@ from skerry_protocol.records import Capability, SignedRecord
 from skerry_protocol.statements import LogHead, Receipt
 
 if TYPE_CHECKING:
-    from tests.relay.conftest import Chronicle, Join, Person
+    from tests.relay.chronicle import Chronicle, Person
+    from tests.relay.conftest import Join
 
 pytestmark = pytest.mark.anyio
 

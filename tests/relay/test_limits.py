@@ -32,7 +32,8 @@ from skerry_relay.server import RunningRelay, serve_relay
 if TYPE_CHECKING:
     from skerry_protocol.signing import SigningKey
     from skerry_relay.config import RelayConfig
-    from tests.relay.conftest import Chronicle, Connect, ManualClock, OpenSocket, Person
+    from tests.relay.chronicle import Chronicle, ManualClock, Person
+    from tests.relay.conftest import Connect, OpenSocket
 
 pytestmark = pytest.mark.anyio
 

@@ -27,7 +27,8 @@ from skerry_relay.record_log import Everything
 from skerry_relay.sqlite_log import SqliteLog
 
 if TYPE_CHECKING:
-    from tests.relay.conftest import Chronicle, Connect, Person
+    from tests.relay.chronicle import Chronicle, Person
+    from tests.relay.conftest import Connect
 
 pytestmark = pytest.mark.anyio
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from skerry_protocol.signing import SigningKey
     from skerry_relay.config import RelayConfig
     from skerry_relay.record_log import RecordLog
-    from tests.relay.conftest import Chronicle, Connect, IslandDevice, Join, ManualClock, Person
+    from tests.relay.chronicle import Chronicle, ManualClock, Person
+    from tests.relay.conftest import Connect, Join
+    from tests.relay.island_device import IslandDevice
 
 pytestmark = pytest.mark.anyio
 

@@ -46,7 +46,7 @@ from skerry_relay.verdicts import Refused, Stored, Submission
 from skerry_relay.workspace import Resources, Workspace
 
 if TYPE_CHECKING:
-    from tests.relay.conftest import Chronicle, Person
+    from tests.relay.chronicle import Chronicle, Person
 
 WRITERS = ("alice", "bob")
 writers = st.sampled_from(WRITERS)
