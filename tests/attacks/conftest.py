@@ -6,13 +6,7 @@ control: it switches the check off and sees the attack succeed.
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-# At the end, so that nothing which is installed is hidden: `tests.protocol.cast` is found, and that is all.
-sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 
 def pytest_configure(config: pytest.Config) -> None:

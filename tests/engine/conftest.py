@@ -1,13 +1,8 @@
-"""Makes `tests.engine.harbour` importable, and nothing else: whatever is installed stays in front of it."""
+"""What the tests of the engine share."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 
 def pytest_configure(config: pytest.Config) -> None:

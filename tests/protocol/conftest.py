@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from skerry_protocol.document_access import DocumentAccess
 from skerry_protocol.records import Capability
 from skerry_protocol.roster import Roster, RosterHistory
-
-# At the end, so that nothing which is installed is hidden: `tests.protocol.cast` is found, and that is all.
-sys.path.append(str(Path(__file__).resolve().parents[2]))
-
 from tests.protocol.cast import ALICE, BOB, CAROL, adding, change, first_epoch, genesis
 
 
