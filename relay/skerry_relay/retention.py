@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from skerry_protocol.ids import DeviceId, RecordId
+from skerry_protocol.ids import DeviceId, DocumentId, RecordId
 from skerry_protocol.records import Covered
 
 from .record_log import EntryKind, LogEntry
@@ -17,24 +18,49 @@ CHECKPOINTS_KEPT = 2
 MAX_CHECKPOINTS_VOTED_ON = 4_096
 
 
-class PruneVotes:
-    """Which devices say that they hold what a checkpoint covers. Forgotten at a restart; devices say it again.
+@dataclass(eq=False)
+class Vote:
+    """Who says to hold what one checkpoint covers."""
 
-    >>> votes, checkpoint = PruneVotes(), RecordId(bytes(32))
-    >>> len(votes.add(checkpoint, DeviceId(bytes(16)))), len(votes.add(checkpoint, DeviceId(bytes(16))))
-    (1, 1)
+    document: DocumentId
+    checkpoint: RecordId
+    received_at_ms: int
+    voters: set[DeviceId] = field(default_factory=set)
+
+
+class PruneVotes:
+    """Which devices say that they hold what a checkpoint covers. Forgotten at a restart.
+
+    >>> votes, note, checkpoint = PruneVotes(), DocumentId(bytes(16)), RecordId(bytes(32))
+    >>> votes.add(note, checkpoint, 7, DeviceId(bytes(16)))
+    >>> [(len(vote.voters), vote.received_at_ms) for vote in votes.of(note)]
+    [(1, 7)]
     """
 
     def __init__(self) -> None:
-        self._votes: OrderedDict[RecordId, set[DeviceId]] = OrderedDict()
+        self._votes: OrderedDict[RecordId, Vote] = OrderedDict()
+        self._of_document: dict[DocumentId, dict[RecordId, None]] = {}
 
-    def add(self, checkpoint: RecordId, device: DeviceId) -> frozenset[DeviceId]:
-        """Count the word of `device`, and return everybody who said so."""
-        voters = self._votes.setdefault(checkpoint, set())
-        voters.add(device)
+    def add(self, document: DocumentId, checkpoint: RecordId, received_at_ms: int, device: DeviceId) -> None:
+        """Count the word of `device` about a checkpoint that the relay has had since `received_at_ms`."""
+        vote = self._votes.setdefault(checkpoint, Vote(document, checkpoint, received_at_ms))
+        vote.voters.add(device)
+        self._of_document.setdefault(document, {})[checkpoint] = None
         if len(self._votes) > MAX_CHECKPOINTS_VOTED_ON:
-            self._votes.popitem(last=False)
-        return frozenset(voters)
+            self.forget(next(iter(self._votes.values())))
+
+    def of(self, document: DocumentId) -> Sequence[Vote]:
+        """What was said about the checkpoints of a document, the newest of them first."""
+        votes = [self._votes[checkpoint] for checkpoint in self._of_document.get(document, ())]
+        return sorted(votes, key=lambda vote: vote.received_at_ms, reverse=True)
+
+    def forget(self, vote: Vote) -> None:
+        """A vote that has done its work."""
+        del self._votes[vote.checkpoint]
+        checkpoints = self._of_document[vote.document]
+        del checkpoints[vote.checkpoint]
+        if not checkpoints:
+            del self._of_document[vote.document]
 
 
 def prunable(covers: Sequence[Covered], checkpoint: RecordId, entries: Sequence[LogEntry]) -> Sequence[RecordId]:

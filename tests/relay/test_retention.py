@@ -147,6 +147,36 @@ async def test_nothing_is_pruned_before_the_retention_window_has_passed(
             assert await quay.present() == [True, False, True, True]
 
 
+async def test_what_devices_agreed_on_once_is_pruned_when_its_time_has_come(
+    config: RelayConfig,
+    relay_key: SigningKey,
+    log: RecordLog,
+    clock: ManualClock,
+    connect: Connect,
+    chronicle: Chronicle,
+    alice: Person,
+    bob: Person,
+) -> None:
+    chronicle.add(bob)
+    begun = chronicle.begin(alice, {bob: Capability.WRITER})
+    note = document_id(begun)
+    async with (
+        serve_relay(replace(config, retention_hours=24), relay_key, log, clock=clock) as relay,
+        connect(relay, chronicle.id, alice, is_member=False) as hers,
+    ):
+        await hers.push_all(*chronicle.roster, begun, chronicle.update(alice, note))
+        old = chronicle.checkpoint(bob, note, alice)
+        await hers.push_all(old)
+        async with connect(relay, chronicle.id, bob) as his:
+            await hers.prune(note, old.record_id)
+            await his.prune(note, old.record_id)
+            clock.advance(24 * 3600)
+            later = chronicle.checkpoint(alice, note, bob)
+            await hers.push_all(later)
+            await hers.prune(note, later.record_id)
+            assert await Quay(chronicle, hers, his, note).present() == [True, False, True, True]
+
+
 async def test_after_pruning_a_relay_replays_to_the_same_heads(
     config: RelayConfig,
     relay_key: SigningKey,
