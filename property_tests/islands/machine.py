@@ -105,20 +105,10 @@ class Islands(RuleBasedStateMachine):
         self.ids.append(self._run(self.sea.create_note, who, self._audience(audience)))
         self._count("create a note")
 
-    @rule(who=people, which=choices, place=choices)
-    def write(self, who: str, which: int, place: int) -> None:
-        note = self._note(who, which)
-        if note is None:
-            return
-        self._written += 1
-        sentence = f"<{who} {self._written}>"
-
-        def insert(document: Document) -> None:
-            starts = [0, *(found.end() for found in SENTENCE.finditer(str(document.text("body"))))]
-            document.text("body").insert(starts[place % len(starts)], sentence)
-
-        self._change(who, note, insert)
-        self.paper.notes[note].write(who, sentence)
+    @rule(edits=st.lists(st.tuples(people, choices, choices), min_size=1, max_size=4))
+    def write(self, edits: list[tuple[str, int, int]]) -> None:
+        for who, which, place in edits:
+            self._write_a_sentence(who, which, place)
         self._count("write")
 
     @rule(who=people, which=choices, place=choices)
@@ -333,6 +323,20 @@ class Islands(RuleBasedStateMachine):
             strangers = [island for name, island in self.sea.islands.items() if name not in readers]
             await checks.assert_strangers_hold_nothing(strangers, document)
             await checks.assert_all_is_held(islands, document)
+
+    def _write_a_sentence(self, who: str, which: int, place: int) -> None:
+        note = self._note(who, which)
+        if note is None:
+            return
+        self._written += 1
+        sentence = f"<{who} {self._written}>"
+
+        def insert(document: Document) -> None:
+            starts = [0, *(found.end() for found in SENTENCE.finditer(str(document.text("body"))))]
+            document.text("body").insert(starts[place % len(starts)], sentence)
+
+        self._change(who, note, insert)
+        self.paper.notes[note].write(who, sentence)
 
     def _run(self, call: Callable[..., Awaitable[T]], *arguments: Any) -> T:
         async def in_time() -> T:

@@ -19,7 +19,7 @@ from skerry.sync import departures
 
 IS_NIGHTLY = os.environ.get("SKERRY_PROPERTY_PROFILE") == "nightly"
 PROFILE = settings(
-    max_examples=2_000 if IS_NIGHTLY else 25,
+    max_examples=2_000 if IS_NIGHTLY else 20,
     stateful_step_count=60 if IS_NIGHTLY else 30,
     deadline=None,
     suppress_health_check=list(HealthCheck),
