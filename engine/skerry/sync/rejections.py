@@ -66,9 +66,10 @@ class Rejections:
     async def _send_what_is_missing(self, stored: StoredRecord, expected_sequence: int) -> None:
         """The relay lacks what comes before: send it, oldest first, and this record after it."""
         document, author = stored.document, stored.author
+        is_hole = stored.kind in CHAIN_KINDS and expected_sequence > 0
 
         def mark(store: Connection) -> None:
-            if stored.kind in CHAIN_KINDS and expected_sequence:
+            if is_hole:
                 records.send_chain_again(store, document, author, expected_sequence)
             else:
                 records.send_again(store, document)
@@ -76,7 +77,10 @@ class Rejections:
         async with self._journal.change() as batch:
             batch.write(mark)
         to_send = await self._journal.database.read(records.records_to_send)
-        self._machine.restart_stream(document, [row.record_id for row in to_send if row.document == document])
+        again = [row.record_id for row in to_send if row.document == document]
+        if not is_hole:
+            self._filled.update(again)
+        self._machine.restart_stream(document, again)
 
     async def _leave_to_its_author(self, stored: StoredRecord, rejected: Rejected) -> None:
         """Somebody else's record, sent again because the relay had lost it."""
