@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,6 +69,21 @@ def test_help_names_no_folder_of_this_machine(run: Run) -> None:
     words = run("--help").stdout
     assert "~/.skerry" in words
     assert str(Path.home()) not in words
+
+
+def test_without_a_relay_everything_works_but_the_demo_which_says_what_it_needs(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("incident_notes.demo.command.find_spec", lambda _name: None)
+    assert run("new", "--title", "Pump 3 leaks").exit_code == 0
+    shown = run("demo")
+    assert shown.exit_code == 1
+    assert "incident-notes[demo]" in shown.stderr
+
+
+def test_the_app_is_loaded_without_a_relay() -> None:
+    program = "import sys; sys.modules['skerry_relay'] = None; import incident_notes.cli"
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_list_searches_and_says_when_there_is_nothing(run: Run) -> None:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 import signal
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import NoReturn, cast
+from typing import cast
 
 import anyio
 import click
 
-from skerry import Document, DocumentId, Node, SkerryError
+from skerry import Document, DocumentId, Node
 from skerry.terminal import printable
 
 from .app import serve_page
 from .demo.command import demo
-from .errors import IncidentNotesError, UnknownNote
+from .ending import failures_told
+from .errors import UnknownNote
 from .field_log import Hand
 from .note import (
     Choice,
@@ -38,7 +38,6 @@ from .notebook import Entry, Notebook
 from .printed import note_json, note_line, note_page
 
 DEFAULT_PORT = 8823
-FAILED = 1
 
 
 @dataclass(frozen=True)
@@ -253,16 +252,5 @@ def _write(document: Document, written: dict[str, object], *, by: Hand | None = 
 
 
 def _run(command: Callable[..., Awaitable[None]], *arguments: object) -> None:
-    """Run a command; an error becomes two lines for people and a stable exit code."""
-    try:
+    with failures_told():
         anyio.run(partial(command, *arguments))
-    except* (IncidentNotesError, SkerryError) as group:
-        _fail(group)
-
-
-def _fail(group: BaseExceptionGroup[IncidentNotesError | SkerryError]) -> NoReturn:
-    error: BaseException = group
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    click.echo(printable(f"error: {error}\nhint: {getattr(error, 'hint', '')}"), err=True)
-    sys.exit(getattr(error, "exit_code", FAILED))

@@ -20,6 +20,15 @@ class IncidentNotesError(Exception):
         self.hint = hint
 
 
+class DemoNotInstalled(IncidentNotesError):
+    """The demo needs a relay, and none is installed."""
+
+    code = "demo_not_installed"
+
+    def __init__(self) -> None:
+        super().__init__("The demo needs a relay, which is not installed here.", "Install `incident-notes[demo]`.")
+
+
 class UnknownNote(IncidentNotesError):
     """There is no such note on this device, or this device may not read it."""
 

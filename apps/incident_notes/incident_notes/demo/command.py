@@ -1,57 +1,22 @@
-"""`incident-notes demo`."""
+"""`incident-notes demo`: there wherever the app is, and played only where the relay is installed beside it."""
 
 from __future__ import annotations
 
-import signal
-import time
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from importlib.util import find_spec
 
-import anyio
 import click
 
-from .check import CheckResult, run_check
-from .console import play, print_relay_view
-from .stage import Stage, set_stage
-
-CHECK_SECONDS = 120
+from ..ending import failures_told
+from ..errors import DemoNotInstalled
 
 
 @click.command()
 @click.option("--check", "is_check", is_flag=True, help="Run a script without a browser; exit 0 only if all is well.")
 def demo(is_check: bool) -> None:
     """Start a relay and three devices with notes on this computer, and print their links."""
-    if is_check:
-        result = anyio.run(_check)
-        click.echo(
-            f"ok: {result.notes} notes agree on {result.devices} devices after writing apart; the relay holds "
-            f"{result.relay_records} records and none of {result.phrases_searched} phrases in the clear."
-        )
-    else:
-        anyio.run(_play)
+    with failures_told():
+        if find_spec("skerry_relay") is None:
+            raise DemoNotInstalled()
+        from .performance import perform
 
-
-async def _check() -> CheckResult:
-    with TemporaryDirectory(prefix="skerry-demo-") as folder, anyio.fail_after(CHECK_SECONDS):
-        async with set_stage(Path(folder), now_ms=_now_ms()) as stage:
-            result = await run_check(stage)
-            await print_relay_view(stage)
-            return result
-
-
-async def _play() -> None:
-    with TemporaryDirectory(prefix="skerry-demo-") as folder:
-        async with set_stage(Path(folder), now_ms=_now_ms()) as stage, anyio.create_task_group() as tasks:
-            tasks.start_soon(_play_until_done, stage, tasks.cancel_scope)
-            with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
-                async for _signal in signals:
-                    tasks.cancel_scope.cancel()
-
-
-async def _play_until_done(stage: Stage, everything: anyio.CancelScope) -> None:
-    await play(stage)
-    everything.cancel()
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000
+        perform(is_check)
