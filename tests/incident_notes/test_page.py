@@ -14,6 +14,8 @@ from skerry import DocumentId, Node
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 
+AWARENESS = b"\x01"
+
 
 def title(page: Page) -> Any:
     return page.get_by_role("textbox", name="Title")
@@ -51,6 +53,22 @@ async def test_a_new_note_has_the_cursor_at_once_and_what_is_typed_is_saved(
     assert (entry.note.title, entry.note.body) == ("Valve 4 stuck", "It will not close by hand.")
 
 
+async def test_a_blank_note_is_nobodys_business_until_its_first_letter(open_page: Any, serving: Serving) -> None:
+    page = await open_page()
+    for _ in range(2):
+        await page.get_by_role("link", name="New note").click()
+        await expect(title(page)).to_be_focused()
+        await page.go_back()
+    await page.get_by_role("link", name="New note").click()
+    await expect(title(page)).to_be_focused()
+    assert await serving.notebook.entries() == []
+    await page.keyboard.type("V")
+    await expect(page.locator(".row-link")).to_have_count(1)
+    await expect(saved(page)).to_be_visible()
+    [entry] = await serving.notebook.entries()
+    assert entry.note.title == "V"
+
+
 async def test_two_people_write_in_one_note_at_once(open_page: Any, write_note: Any) -> None:
     document = await write_note("Pump 3 leaks")
     alice, bob = await open_page(), await open_page()
@@ -81,6 +99,28 @@ async def test_the_other_persons_caret_is_shown_under_the_name_of_the_device(ope
     await open_note(other, "Pump 3 leaks")
     await account(other).get_by_text("It drips.").click()
     await expect(alice.locator(".remote-caret")).to_have_attribute("data-name", "alice")
+
+
+async def test_a_page_introduces_itself_once_and_not_with_every_piece_of_news(
+    open_page: Any, write_note: Any
+) -> None:
+    await write_note("Pump 3 leaks")
+    page = await open_page()
+    presence: list[bytes] = []
+
+    def listen(socket: Any) -> None:
+        socket.on("framesent", lambda sent: presence.append(sent) if bytes(sent)[:1] == AWARENESS else None)
+
+    page.on("websocket", listen)
+    await open_note(page, "Pump 3 leaks")
+    await page.get_by_role("radio", name="Minor").check()
+    await expect(saved(page)).to_be_visible()
+    introductions = len(presence)
+    assert introductions > 0
+    for number in range(3):
+        await write_note(f"Note {number}")
+        await expect(page.get_by_role("link", name=f"Note {number}")).to_be_visible()
+    assert len(presence) == introductions
 
 
 async def test_fields_checks_and_actions_reach_the_document(open_page: Any, write_note: Any) -> None:

@@ -71,14 +71,24 @@ async def test_whatever_is_pressed_is_large_enough_for_a_glove(open_page: Any, w
     assert small == []
 
 
-async def test_nothing_is_cut_off_on_a_phone(open_page: Any, write_note: Any) -> None:
-    await write_note("Pump 3 leaks at the flange nobody has looked at since the winter before last, again", "x" * 200)
-    page = await open_page(width=390, height=844)
+CUT_OFF = """() => [...document.querySelectorAll("button, a, textarea, .pill, .fact, .avatar, .row-when, legend")]
+    .filter((each) => each.checkVisibility() && !each.closest(".hidden"))
+    .filter((each) => each.getBoundingClientRect().right > innerWidth + 1 || each.scrollHeight > each.clientHeight + 8)
+    .filter((each) => getComputedStyle(each).display !== "inline")
+    .map((each) => each.className || each.textContent)"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 844, 900, 1440])
+async def test_nothing_is_cut_off_at_any_size(open_page: Any, write_note: Any, width: int) -> None:
+    await write_note("Pump 3 leaks at the flange nobody has looked at" + ", again" * 60, "x" * 200)
+    page = await open_page(width=width, height=420 if width == 844 else 844)
     await page.get_by_role("link", name="Pump 3 leaks").wait_for()
-    assert await page.evaluate("document.documentElement.scrollWidth") == 390
+    assert await page.evaluate("document.documentElement.scrollWidth") == width
+    assert await page.evaluate(CUT_OFF) == []
     await page.get_by_role("link", name="Pump 3 leaks").click()
-    await page.get_by_role("textbox", name="Title").wait_for()
-    assert await page.evaluate("document.documentElement.scrollWidth") == 390
+    await page.get_by_role("textbox", name="What happened").wait_for()
+    assert await page.evaluate("document.documentElement.scrollWidth") == width
+    assert await page.evaluate(CUT_OFF) == []
 
 
 async def test_a_note_is_found_opened_written_and_left_with_the_keyboard_alone(

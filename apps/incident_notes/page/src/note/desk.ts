@@ -43,10 +43,11 @@ async function giveIdentity(note: OpenNote): Promise<void> {
   }
 }
 
+/** A blank note is nobody's business: it becomes one, here and for the others, with its first letter. */
 function startNew(): OpenNote {
   const note = new OpenNote(me);
   note.ready.value = true;
-  void giveIdentity(note);
+  note.doc.once("update", () => void giveIdentity(note));
   return note;
 }
 

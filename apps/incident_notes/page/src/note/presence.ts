@@ -30,10 +30,13 @@ export function initialsOf(name: string): string {
   return `${firstOf(first, 1)}${/^\p{N}/u.test(last) ? firstOf(last, 2) : firstOf(last, 1)}`.toUpperCase();
 }
 
-export const me: ReadonlySignal<Person | null> = computed(() => {
-  const here = device.value;
-  return here && { device: here.id, name: here.name };
-});
+const myId = computed(() => device.value?.id);
+const myName = computed(() => device.value?.name);
+
+/** This device. The same object until its name changes: whoever introduces it again with every piece of news is never quiet. */
+export const me: ReadonlySignal<Person | null> = computed(() =>
+  myId.value === undefined || myName.value === undefined ? null : { device: myId.value, name: myName.value },
+);
 
 /** The other devices that have this note open right now. */
 export function othersIn(awareness: Awareness): { people: ReadonlySignal<Person[]>; stop: () => void } {

@@ -25,8 +25,8 @@ export function savedFact(facts: Facts, saving: Saving | null, link: Link): Fact
 export function waitingFact(facts: Facts): Fact {
   const waiting = facts.notes ? plural(facts.notes.waiting, "note") : plural(facts.waiting, "change");
   if (facts.waiting === 0) return { icon: "waiting", words: "Nothing waiting", tone: "plain" };
-  const oldest = facts.oldest_waiting_at_ms === null ? "age unknown" : `oldest ${age(facts.oldest_waiting_at_ms)}`;
-  return { icon: "waiting", words: `${waiting} waiting (${oldest})`, tone: "plain" };
+  const oldest = facts.oldest_waiting_at_ms === null ? "" : ` (oldest ${age(facts.oldest_waiting_at_ms)})`;
+  return { icon: "waiting", words: `${waiting} waiting${oldest}`, tone: "plain" };
 }
 
 export function relayFact(facts: Facts): Fact {
@@ -48,7 +48,7 @@ export function receiptWords({ own_records, own_records_accepted }: Facts): stri
 export function seenFact(facts: Facts): Fact {
   if (facts.holders.length === 0) return { icon: "seen", words: "No other device yet", tone: "unknown" };
   const heard = facts.holders.some((holder) => holder.last_heard_at_ms !== null);
-  const words = isAllByOthers(facts) ? lastHeard(facts.holders) : seenBy(facts.holders);
+  const words = isAllByOthers(facts) ? lastHeard(facts.holders) : seenBy(facts);
   return { icon: "seen", words, tone: heard ? "plain" : "unknown" };
 }
 
@@ -61,12 +61,14 @@ function lastHeard(holders: Holder[]): string {
 }
 
 /** "Seen" only where that device itself said that it holds everything; the others are named by what is known of them. */
-function seenBy(holders: Holder[]): string {
+function seenBy({ holders, notes }: Facts): string {
+  const isSilent = (holder: Holder): boolean => holder.last_heard_at_ms === null;
   const groups: [string, string[]][] = [
     ["Seen by", holders.flatMap(({ name, last_heard_at_ms: at, holds_all_of_ours: all }) => (at !== null && all ? [`${name} ${ago(at)}`] : []))],
-    ["Not all yet:", namesOf(holders, (holder) => holder.last_heard_at_ms !== null && holder.holds_all_of_ours === false)],
-    ["Not known yet:", namesOf(holders, (holder) => holder.last_heard_at_ms !== null && holder.holds_all_of_ours === null)],
-    ["Never heard:", namesOf(holders, (holder) => holder.last_heard_at_ms === null)],
+    ["Not all yet:", namesOf(holders, (holder) => !isSilent(holder) && holder.holds_all_of_ours === false)],
+    ["Not known yet:", namesOf(holders, (holder) => !isSilent(holder) && holder.holds_all_of_ours === null)],
+    // About one note a device may just have said nothing yet; over all notes it was never there.
+    [notes ? "Never heard:" : "Nothing heard yet:", namesOf(holders, isSilent)],
   ];
   return groups.filter(([, names]) => names.length > 0).map(([label, names]) => `${label} ${names.join(" · ")}`).join("; ");
 }
@@ -75,7 +77,7 @@ const namesOf = (holders: Holder[], which: (holder: Holder) => boolean): string[
 
 /** What one other device is known to hold, as a sentence. */
 export function holding(holder: Holder, facts: Facts): string {
-  if (holder.last_heard_at_ms === null) return "Never heard from. What it holds is unknown.";
+  if (holder.last_heard_at_ms === null) return `${facts.notes ? "Never heard from." : "Has said nothing of this note yet."} What it holds is unknown.`;
   const when = ago(holder.last_heard_at_ms);
   if (isAllByOthers(facts)) return `Last heard ${when}.`;
   if (holder.holds_all_of_ours === null) return `Last heard ${when}. What it holds is unknown.`;
