@@ -73,7 +73,8 @@ async def test_whatever_is_pressed_is_large_enough_for_a_glove(open_page: Any, w
 
 CUT_OFF = """() => [...document.querySelectorAll("button, a, textarea, .pill, .fact, .avatar, .row-when, legend")]
     .filter((each) => each.checkVisibility() && !each.closest(".hidden"))
-    .filter((each) => each.getBoundingClientRect().right > innerWidth + 1 || each.scrollHeight > each.clientHeight + 8)
+    .filter((each) =>
+        each.getBoundingClientRect().right > innerWidth + 1 || each.scrollHeight > each.clientHeight + 8)
     .filter((each) => getComputedStyle(each).display !== "inline")
     .map((each) => each.className || each.textContent)"""
 
