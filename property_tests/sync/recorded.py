@@ -75,7 +75,7 @@ async def device(image: Image) -> AsyncIterator[Journal]:
 async def deliver(journal: Journal, entries: Iterable[Entry]) -> None:
     """One feed, entry by entry."""
     intake = Intake(journal.ledger, CrdtContent())
-    intake.begin()
+    intake.begin(0)
     for entry in entries:
         async with journal.change() as batch:
             intake.take([entry], batch)

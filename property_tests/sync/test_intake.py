@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from property_tests.sync.recorded import deliver, device, history, text_of
 from skerry.sync.ledger import Ledger
+from skerry.sync.waiting import WaitingRoom
 from skerry_protocol.messages import Entry
 
 pytestmark = pytest.mark.timeout(300)
@@ -96,3 +97,11 @@ def test_no_lie_adds_a_word(chance: Random) -> None:
             assert set(shown.replace(">", "> ").split()) <= written
 
     anyio.run(read)
+
+
+def test_an_intake_that_forgets_what_has_to_wait_would_be_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = history()
+    monkeypatch.setattr(WaitingRoom, "put", lambda *_: None)
+    backwards = [*told.roster, *reversed(told.rest)]
+    with pytest.raises(AssertionError):
+        anyio.run(lambda: assert_carol_knows_everything(backwards, then=[]))

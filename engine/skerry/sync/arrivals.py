@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NoReturn
 
 from skerry.storage import records
 from skerry.storage.facts import Fact, write_fact
@@ -55,14 +56,23 @@ class Arrivals:
         async with self._journal.change() as batch:
             for arrival in arrivals:
                 self._take(arrival, batch)
-        if batch.lacks_own and (self.followed_from or self._machine.is_live):
-            await self._fetch_all_again()
+        if batch.has_hole or (batch.lacks_own and (self.followed_from or self._machine.is_live)):
+            await self.fetch_all_again()
         for arrival in arrivals:
             if isinstance(arrival, Receipt):
                 self._departures.accepted(arrival.record)
         self._note_progress(batch, handed_on)
         if batch.access_moved:
             await self._grants.grant_missing()
+
+    async def fetch_all_again(self) -> NoReturn:
+        """Something that should be here is not, on this side or on the relay's: raise `StartOver`, for a whole feed.
+
+        This store may be older than the relay believes, or the relay's log may have gone back and grown again.
+        """
+        async with self._journal.change() as batch:
+            batch.write(lambda store: write_fact(store, Fact.FEED_POSITION, b"0"))
+        raise StartOver()
 
     def _take(self, arrival: Arrival, batch: Batch) -> None:
         match arrival:
@@ -79,12 +89,6 @@ class Arrivals:
         batch.write(lambda store: records.mark_accepted(store, receipt.record, batch.at_ms))
         if receipt.log.document is not None:
             batch.tell(DeliveryChanged(receipt.log.document))
-
-    async def _fetch_all_again(self) -> None:
-        """The relay took for granted that records are here which are not: this store is older than it believes."""
-        async with self._journal.change() as batch:
-            batch.write(lambda store: write_fact(store, Fact.FEED_POSITION, b"0"))
-        raise StartOver()
 
     def _note_progress(self, batch: Batch, handed_on: Iterable[Entries]) -> None:
         for event in batch.events:

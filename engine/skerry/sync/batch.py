@@ -32,6 +32,8 @@ class Batch:
     forgets: bool = False
     """Whether something is taken back, so that the view has to be read from the store again."""
 
+    has_hole: bool = False
+    """Whether the relay handed on what rests on something that it did not hand on."""
     lacks_own: bool = False
     """Whether the relay counts on records to be here that are not: found out by the commit."""
 
@@ -56,6 +58,11 @@ class Batch:
     def alarm(self, kind: AlarmKind, document: DocumentId | None = None, device: DeviceId | None = None) -> None:
         """Raise an alarm, if the same one is not open already."""
         self.alarms.append(kind.alarm(document, device, self.at_ms))
+
+    def withhold(self, kind: AlarmKind) -> bool:
+        """Do not raise this alarm after all; whether it would have been raised."""
+        raised, self.alarms = self.alarms, [alarm for alarm in self.alarms if alarm.name != kind.alarm_name]
+        return len(self.alarms) < len(raised)
 
     def commit(self, store: Connection) -> list[NodeEvent]:
         """Do the writes; return the events, alarms that are new included. Runs inside the transaction."""

@@ -120,7 +120,7 @@ class Conversation:
             self._is_following = True
             position = await database.read(lambda store: read_fact(store, Fact.FEED_POSITION))
             self._arrivals.followed_from = int(position or b"0")
-            self._intake.begin()
+            self._intake.begin(self._arrivals.followed_from)
             self.session.follow(self._arrivals.followed_from)
 
     def _should_send(self, row: StoredRecord) -> bool:
@@ -135,6 +135,8 @@ class Conversation:
                 batch.alarm(kind)
                 self._start_log_over(batch)
             raise StartOver()
+        if history is RelayHistory.SKIPPED and self._arrivals.followed_from:
+            await self._arrivals.fetch_all_again()
         at_ms = str(self._journal.clock.now_ms()).encode()
         async with self._journal.change() as batch:
             if history is RelayHistory.SKIPPED:

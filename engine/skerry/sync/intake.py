@@ -58,22 +58,31 @@ class Intake:
         self.control = ControlIntake(ledger)
         self.content = ContentIntake(ledger, content, self.log)
         self._must_fetch_again = False
+        self._is_whole_feed = True
 
-    def begin(self) -> None:
-        """A feed begins, at the position that was stored."""
+    def begin(self, position: int) -> None:
+        """A feed begins after `position`."""
         self._must_fetch_again = False
+        self._is_whole_feed = position == 0
         self.log.begin()
 
     def take(self, entries: Iterable[Entry], batch: Batch) -> None:
         """Take in entries of the feed, in order.
 
-        Where the relay did wrong, something may be missing; the next feed then starts from the beginning.
+        Where the relay did wrong, something may be missing; the next feed then starts from the beginning. A log
+        that went back and has grown again looks as if something was left out. That is told apart by following it
+        from the beginning too, before anything is taken in that rests on what is missing.
         """
         position = None
         for entry in entries:
+            if not self._is_whole_feed and self.log.is_beyond_a_hole(entry):
+                batch.has_hole = True
+                break
             self.log.take(entry, batch)
             self._take_entry(entry, batch)
             position = entry.resume
+        if not self._is_whole_feed and batch.withhold(AlarmKind.UNKNOWN_AUTHOR):
+            batch.has_hole = True
         self._must_fetch_again |= any(alarm.name in _FAULTS_OF_THE_RELAY for alarm in batch.alarms)
         if position is not None:
             reached = b"0" if self._must_fetch_again else str(position).encode()

@@ -44,10 +44,14 @@ class LogFollower:
         known = self._ledger.log_head(entry.document)
         if entry.n == known.n + 1:
             self._extend(entry, known, batch)
-        elif entry.n > known.n:
+        elif self.is_beyond_a_hole(entry):
             batch.alarm(AlarmKind.RELAY_SKIPPED, self._ledger.known(entry.document))
         else:
             batch.write(lambda store: _compare_entry(store, entry, batch))
+
+    def is_beyond_a_hole(self, entry: Entry) -> bool:
+        """Whether entries of its chain that come before this one were not handed on."""
+        return entry.n > self._ledger.log_head(entry.document).n + 1
 
     def check_receipt(self, receipt: Receipt, batch: Batch) -> None:
         """Keep the newest receipt of a chain, and compare it if its place was reached here already."""

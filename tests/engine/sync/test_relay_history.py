@@ -1,0 +1,53 @@
+"""A relay whose log went back in time, and has grown again before a device meets it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from skerry import Audience
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_nobody_is_accused_because_a_relay_went_back_and_grew_again(sea: Any) -> None:
+    """Bob's place in the log lies behind where dave joined anew: he hears of dave's work before he hears of dave."""
+    note = await sea.create_note("alice", Audience.everyone(), "Pump 3 leaks")
+    await sea.settle()
+    copy = await sea.haven.image()
+    await sea.add("dave").create()
+    await sea["dave"].open()
+    for words in (", still", ", and more"):
+        await sea.write("carol", note, words)
+        await sea.settle("alice", "bob", "carol")
+    sea["bob"].node.go_offline()
+    await sea.haven.restart(copy)
+    await sea.join(sea["dave"])
+    await sea.settle("alice", "dave")
+    for words in (", says dave", ", twice", ", three times"):
+        await sea.write("dave", note, words)
+        await sea["dave"].meet()
+    await sea.settle("alice", "carol", "dave")
+    await sea["bob"].meet()
+    assert await sea.read("bob", note) == await sea.read("dave", note)
+    await sea.settle()
+    texts = {await sea.read(name, note) for name in sea.islands}
+    assert len(texts) == 1
+    assert {alarm for alarms in sea.alarms().values() for alarm in alarms} <= {"relay_rolled_back", "relay_forked"}
+
+
+async def test_what_a_relay_was_given_after_it_went_back_reaches_those_who_were_ahead_of_it(sea: Any) -> None:
+    """Bob has read further than the restored log goes; by the time he is back it has grown past him."""
+    copy = await sea.haven.image()
+    for words in ("one", "two", "three"):
+        await sea.create_note("alice", Audience.everyone(), words)
+    await sea.settle()
+    for name in ("alice", "bob"):
+        sea[name].node.go_offline()
+    await sea.haven.restart(copy)
+    new = await sea.create_note("carol", Audience.everyone(), "four")
+    await sea.settle("carol")
+    await sea.settle()
+    await sea["bob"].meet()
+    assert await sea.read("bob", new) == await sea.read("alice", new) == "four"
