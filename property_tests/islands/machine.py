@@ -276,8 +276,7 @@ class Islands(RuleBasedStateMachine):
         self._run(self.sea.haven.restart, self.relay_copy)
         self.expected_alarms |= {
             *("relay_rolled_back", "relay_forked", "relay_skipped", "relay_split_view", "relay_replaced"),
-            # Of a log that went back and grew again, a device first hears what rests on records it was not handed.
-            *("unknown_author", "relay_withholds"),
+            "relay_withholds",
         }
         self._relay_forgot()
         self._count("restore the relay")
