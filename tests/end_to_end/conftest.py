@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
 from incident_notes.demo.stage import Device, Stage, set_stage
+from incident_notes.note import add_paragraph, write_title
 
 CHROMIUM_FLAGS = [
     "--headless",
@@ -32,10 +32,24 @@ class Person:
     page: Page
 
 
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with set_stage(tmp_path / "stage", now_ms=NOON_MS) as stage:
+@pytest.fixture(scope="session")
+async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """One for all tests that only write in a note of their own: enrolling three devices takes its time."""
+    async with set_stage(tmp_path_factory.mktemp("stage"), now_ms=NOON_MS) as stage:
         yield stage
+
+
+@pytest.fixture
+async def note(stage: Stage, request: pytest.FixtureRequest) -> str:
+    """The title of a note of the test's own, on every device of the stage."""
+    title = request.node.name.removeprefix("test_").replace("_", " ")
+    notebook = stage.devices[0].page.notebook
+    document = await notebook.create()
+    async with document.change():
+        write_title(document, title)
+        add_paragraph(document, "The account begins here.")
+    await stage.settle()
+    return str(title)
 
 
 @pytest.fixture(scope="session")

@@ -81,6 +81,27 @@ async def test_a_barrier_comes_back_once_what_was_sent_before_it_is_durable(
     assert read_note(copy).title == "Pump 3 leaks"
 
 
+async def test_letters_that_came_together_are_saved_together(
+    open_socket: Any, write_note: Any, node: Node
+) -> None:
+    document = await write_note("")
+    page = await Document.open(document.id, MemoryStore())
+    page.apply_remote(document.diff())
+    frames = []
+    for letter in "Pump 3 leaks" * 20:
+        before = page.state_vector()
+        async with page.change():
+            page.text("title").append(letter)
+        frames.append(frame_for(page.diff(before)))
+    async with open_socket(document.id) as socket:
+        for frame in frames:
+            await socket.send(frame)
+        await socket.send(BARRIER)
+        await wait_for(socket, BARRIER)
+    assert read_note(document).title == "Pump 3 leaks" * 20
+    assert len(await node._documents._store.load(document.id)) < len(frames)
+
+
 async def test_where_saving_fails_the_page_is_told_and_the_barrier_never_comes(
     open_socket: Any, write_note: Any, node: Node
 ) -> None:

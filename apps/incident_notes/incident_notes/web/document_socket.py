@@ -6,14 +6,19 @@ comes back once everything the page sent before it is durable, so the page never
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
 import anyio
 from anyio.abc import TaskStatus
+from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from skerry import (
     Document,
     DocumentId,
     PageEdited,
+    PageEvent,
     PagePeer,
     PagePresence,
     Reply,
@@ -21,6 +26,7 @@ from skerry import (
     events,
     frame_for,
 )
+from skerry.documents import merge_updates
 from skerry.errors import HostileUpdate, NotSaved, PageProtocolError, UpdateDoesNotFit
 from skerry_protocol.errors import MalformedId
 
@@ -30,6 +36,8 @@ from ..presence import Company, under_name
 
 BARRIER = bytes([4])
 MAX_WAITING_FRAMES = 2048
+MAX_TOGETHER = 64
+"""Frames of one page that are saved in one go."""
 PRESENCE_PAUSE_SECONDS = 0.1
 """A caret that moves with every letter is shown often enough so; each move is signed, sealed and sent."""
 SYNC_AGAIN, UNKNOWN, CANNOT_SAVE = 4000, 4404, 4507
@@ -154,8 +162,10 @@ class Page:
             self._scope = tasks.cancel_scope
             tasks.start_soon(self._write)
             tasks.start_soon(self._announce)
-            with self._document.subscribe(lambda change: self.send(frame_for(change.update))):
-                await self._read(peer)
+            wire, inbox = anyio.create_memory_object_stream[bytes](MAX_TOGETHER)
+            tasks.start_soon(self._listen, wire)
+            with inbox, self._document.subscribe(lambda change: self.send(frame_for(change.update))):
+                await self._read(peer, inbox)
             tasks.cancel_scope.cancel()
 
     async def _write(self) -> None:
@@ -170,37 +180,67 @@ class Page:
             await self._open_note.announce(self._said)
             await anyio.sleep(PRESENCE_PAUSE_SECONDS)
 
-    async def _read(self, peer: PagePeer) -> None:
+    async def _read(self, peer: PagePeer, inbox: MemoryObjectReceiveStream[bytes]) -> None:
         for frame in peer.greeting():
             self.send(frame)
         try:
-            while True:
-                await self._take(peer, await self._websocket.receive_bytes())
+            async for frame in inbox:
+                await self._take(peer, [frame, *arrived_too(inbox)])
         except UpdateDoesNotFit:
             await self._websocket.close(SYNC_AGAIN)
         except (NotSaved, HostileUpdate, PageProtocolError) as error:
             await self._websocket.close(CANNOT_SAVE, closing_reason(error.hint))
 
-    async def _take(self, peer: PagePeer, frame: bytes) -> None:
-        if frame.startswith(BARRIER):
-            # Frames are taken one at a time: whatever came before this one is durable, or the page was sent away.
-            self.send(frame)
-            return
-        for event in peer.receive(frame):
+    async def _listen(self, inbox: MemoryObjectSendStream[bytes]) -> None:
+        """Take frames off the wire while earlier ones are being saved; what came before the page left is kept."""
+        with inbox:
+            try:
+                while True:
+                    await inbox.send(await self._websocket.receive_bytes())
+            except (WebSocketDisconnect, anyio.BrokenResourceError):
+                return
+
+    async def _take(self, peer: PagePeer, frames: Sequence[bytes]) -> None:
+        """Save what came together in one go; then a barrier, which proves everything before it, goes back."""
+        edits: list[bytes] = []
+        try:
+            for frame in frames:
+                if not frame.startswith(BARRIER):
+                    edits += self._hear(peer.receive(frame))
+        finally:
+            await self._edit(edits)
+        for frame in frames:
+            if frame.startswith(BARRIER):
+                self.send(frame)
+
+    def _hear(self, events: Iterable[PageEvent]) -> list[bytes]:
+        """Answer and pass on what asks for it; the edits are left to be saved."""
+        edits = []
+        for event in events:
             match event:
                 case Reply():
                     self.send(event.frame)
                 case PageEdited():
-                    await self._edit(event.update)
+                    edits.append(event.update)
                 case PagePresence():
                     self._said = event.payload
                     self._news_of_carets.set()
+        return edits
 
-    async def _edit(self, update: bytes) -> None:
+    async def _edit(self, updates: Sequence[bytes]) -> None:
         # A page answers the greeting with an update even where it has nothing new; in a note that must not be written
         # to, that answer is not taken in, and the page itself offers nothing to write with.
-        if self._open_note.may_write:
-            await self._document.apply_from_page(update)
+        if updates and self._open_note.may_write:
+            await self._document.apply_from_page(merge_updates(updates))
+
+
+def arrived_too(inbox: MemoryObjectReceiveStream[bytes]) -> list[bytes]:
+    """The frames that wait already, so that a fast typist pays for one commit and not for one a letter."""
+    frames: list[bytes] = []
+    with suppress(anyio.WouldBlock, anyio.EndOfStream):
+        while len(frames) < MAX_TOGETHER:
+            frames.append(inbox.receive_nowait())
+    return frames
 
 
 def closing_reason(hint: str) -> str:
