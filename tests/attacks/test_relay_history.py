@@ -159,6 +159,7 @@ async def test_without_comparing_what_the_relay_signed_its_loss_goes_unseen(
 ) -> None:
     follower = log_follower.LogFollower
     monkeypatch.setattr(follower, "judge", lambda *_: log_follower.RelayHistory.CONTINUES)
+    monkeypatch.setattr(follower, "is_a_promise_broken", lambda *_: False)
     async with harbour(tmp_path) as here:
         rows = len(here.relay.rows)
         note = await two_with_a_note(here, "one ")

@@ -105,8 +105,9 @@ def load_log_entries(store: Connection) -> list[tuple[RecordId, LogHead]]:
 
 
 def forget_log(store: Connection) -> None:
-    """Forget the relay's log chains: the relay has begun another log, or shown another history."""
+    """Forget the relay's log chains and receipts: it has begun another log, or shown another history."""
     store.execute("DELETE FROM log_entry")
+    store.execute("DELETE FROM receipt")
 
 
 def write_receipt(store: Connection, document: DocumentId | None, n: int, encoded: bytes) -> None:

@@ -129,6 +129,8 @@ class Conversation:
 
     async def _mark(self, marker: CaughtUp) -> None:
         history = self._intake.log.judge(marker)
+        if marker.is_last and await self._journal.database.read(self._intake.log.is_a_promise_broken):
+            history = RelayHistory.ROLLED_BACK
         if history in (RelayHistory.ROLLED_BACK, RelayHistory.FORKED):
             kind = AlarmKind.RELAY_FORKED if history is RelayHistory.FORKED else AlarmKind.RELAY_ROLLED_BACK
             async with self._journal.change() as batch:

@@ -34,8 +34,8 @@ class LogFollower:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self._named: set[DocumentId | None] = set()
-        """The chains that the markers of the present catching up have named so far."""
+        self._named: dict[DocumentId | None, int] = {}
+        """The chains that the markers of the present catching up have named so far, and how long they are."""
 
     def take(self, entry: Entry, batch: Batch) -> None:
         """Follow one entry of the feed; an entry that was seen before must be the same again."""
@@ -69,7 +69,7 @@ class LogFollower:
         """Compare the heads that the relay signed with the heads that were computed here."""
         worst = RelayHistory.CONTINUES
         for log in marker.heads:
-            self._named.add(log.document)
+            self._named[log.document] = log.n
             known = self._ledger.log_head(log.document)
             if log.n < known.n:
                 return RelayHistory.ROLLED_BACK
@@ -78,6 +78,14 @@ class LogFollower:
             elif log.head != known.head:
                 return RelayHistory.FORKED
         return RelayHistory.ROLLED_BACK if marker.is_last and self._is_one_missing() else worst
+
+    def is_a_promise_broken(self, store: Connection) -> bool:
+        """Whether a receipt names a place that the relay's log no longer has, or that holds another record now.
+
+        Asked after the last marker. It finds what was lost before this device saw it in the feed.
+        """
+        receipts = (_receipt(encoded) for _, encoded in chains.load_receipts(store))
+        return any(self._is_broken(store, receipt.log) for receipt in receipts)
 
     def begin(self) -> None:
         """Catching up begins."""
@@ -95,6 +103,13 @@ class LogFollower:
         batch.write(lambda store: chains.write_log_entry(store, record_id, log))
         batch.write(lambda store: _compare_with_receipt(store, log, batch))
 
+    def _is_broken(self, store: Connection, promised: LogHead) -> bool:
+        if not self._ledger.may_follow(promised.document):
+            return False
+        entry = chains.log_entry(store, promised.document, promised.n)
+        is_another = entry is not None and entry[1] != promised.head
+        return is_another or self._named.get(promised.document, 0) < promised.n
+
     def _is_one_missing(self) -> bool:
         """Whether the relay no longer names a chain that it handed on, and that this device may still follow."""
         ledger = self._ledger
@@ -104,6 +119,10 @@ class LogFollower:
 def receipt_bytes(receipt: Receipt) -> bytes:
     """A receipt as it is kept: its signed fields and the signature."""
     return encode(receipt.to_fields())
+
+
+def _receipt(encoded: bytes) -> Receipt:
+    return Receipt.from_fields(FieldReader(decode(encoded)))
 
 
 def _compare_entry(store: Connection, entry: Entry, batch: Batch) -> None:
@@ -130,6 +149,6 @@ def _compare_with_receipt(store: Connection, log: LogHead, batch: Batch) -> None
     encoded = chains.receipt_at(store, log.document, log.n)
     if encoded is None:
         return
-    receipt = Receipt.from_fields(FieldReader(decode(encoded)))
+    receipt = _receipt(encoded)
     if receipt.incarnation.raw == read_fact(store, Fact.LOG_INCARNATION) and receipt.log != log:
         batch.alarm(AlarmKind.RELAY_FORKED, log.document)

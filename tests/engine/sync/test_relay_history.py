@@ -51,3 +51,21 @@ async def test_what_a_relay_was_given_after_it_went_back_reaches_those_who_were_
     await sea.settle()
     await sea["bob"].meet()
     assert await sea.read("bob", new) == await sea.read("alice", new) == "four"
+
+
+async def test_work_that_a_relay_lost_after_its_receipt_and_before_the_feed_goes_out_again(sea: Any) -> None:
+    """Carol holds the relay's signature for a record that she has not seen in the feed when the log goes back."""
+    await sea.settle()
+    copy = await sea.haven.image()
+    for name in ("alice", "bob"):
+        sea[name].node.go_offline()
+    note = await sea.create_note("carol", Audience.everyone(), "Pump 3 leaks")
+    feed = sea["carol"].node._worker.intake.take
+    sea["carol"].node._worker.intake.take = lambda *_: None
+    await sea["carol"].node.sync_now()
+    sea["carol"].node._worker.intake.take = feed
+    assert sea["carol"].node.delivery(note).own_records_accepted == 1
+    await sea.haven.restart(copy)
+    await sea.settle()
+    assert await sea.read("alice", note) == "Pump 3 leaks"
+    assert sea.alarms()["carol"] == ["relay_rolled_back"]
