@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from property_tests.islands.paper import Note
+from property_tests.islands.paper import SENTENCE, Note, Paper
 from skerry.storage import Connection
 from skerry.sync.status import DeliveryLevel
 from skerry_protocol.ids import DeviceId, DocumentId, RecordId
@@ -24,15 +23,24 @@ async def ticked(island: Island, document: DocumentId) -> set[str]:
     return {line for line, is_done in checklist.items() if is_done is True}
 
 
-async def assert_converged(
-    islands: Sequence[Island], document: DocumentId, note: Note, sentence: re.Pattern[str]
-) -> None:
+async def assert_all_agree(sea: Archipelago, paper: Paper, documents: Sequence[DocumentId]) -> None:
+    """Every note is the same for all who may read it, held by several of them, and unknown to everybody else."""
+    for note, document in zip(paper.notes, documents, strict=True):
+        readers = paper.readers(note)
+        islands = [sea[name] for name in sorted(readers)]
+        await assert_converged(islands, document, note)
+        strangers = [island for name, island in sea.islands.items() if name not in readers]
+        await assert_strangers_hold_nothing(strangers, document)
+        await assert_all_is_held(islands, document)
+
+
+async def assert_converged(islands: Sequence[Island], document: DocumentId, note: Note) -> None:
     """Everybody shows the same, and it is what is on the paper."""
     lacking = [island.name for island in islands if document not in island.node.document_ids()]
     assert not lacking, f"{lacking} may read a note and do not have it"
     texts = {island.name: str((await island.document(document)).text("body")) for island in islands}
     assert len(set(texts.values())) == 1, f"they show different texts: {texts}"
-    shown = sentence.findall(texts[islands[0].name])
+    shown = SENTENCE.findall(texts[islands[0].name])
     assert sorted(shown) == sorted(note.sentences), f"shown {shown}, on paper {sorted(note.sentences)}"
     assert "".join(shown) == texts[islands[0].name], "there are pieces of sentences"
     for island in islands:

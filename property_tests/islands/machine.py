@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar, TypeVar
 
 import anyio
@@ -18,7 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from property_tests.islands import checks
-from property_tests.islands.paper import EVERYONE, TECHNICIANS, Note, Paper
+from property_tests.islands.founding import FOUNDERS, LATE, founded
+from property_tests.islands.paper import EVERYONE, SENTENCE, TECHNICIANS, Note, Paper
 from skerry import Audience, Document
 from skerry.sync.status import DeliveryLevel
 from skerry_protocol.ids import DocumentId
@@ -26,12 +25,9 @@ from tests.engine.sync.archipelago import NOT_FILES_OF_A_DEVICE, Archipelago, Im
 
 T = TypeVar("T")
 
-FOUNDERS = (("alice", ()), ("bob", (TECHNICIANS,)), ("carol", ()))
-LATE = "dave"
 MOST_SECONDS = 10
 MOST_NOTES = 4
 LINES = ("valve closed", "area taped off", "supervisor told")
-SENTENCE = re.compile(r"<[^>]*>")
 
 people: st.SearchStrategy[str] = st.runner().flatmap(lambda islands: st.sampled_from(islands.paper.people))
 choices = st.integers(0, 1_000)
@@ -41,21 +37,6 @@ audiences = st.one_of(
     st.just(TECHNICIANS),
     st.frozensets(st.sampled_from(["alice", "bob", "carol"]), min_size=1, max_size=2),
 )
-
-
-@cache
-def founded() -> Path:
-    """A folder with a workspace of three and a device that has not joined yet; made once, copied often."""
-    folder = Path(mkdtemp(prefix="islands-"))
-
-    async def make() -> None:
-        async with open_archipelago(folder) as archipelago:
-            await archipelago.found(*FOUNDERS)
-            await archipelago.add(LATE).create()
-            await archipelago[LATE].open()
-
-    anyio.run(make)
-    return folder
 
 
 class Islands(RuleBasedStateMachine):
@@ -319,13 +300,7 @@ class Islands(RuleBasedStateMachine):
             island.weather.is_repeating = False
         await self.sea.settle(*self.paper.people)
         await checks.assert_a_second_meeting_transfers_nothing(self.sea, self.paper.people)
-        for note, document in zip(self.paper.notes, self.ids, strict=True):
-            readers = self.paper.readers(note)
-            islands = [self.sea[name] for name in sorted(readers)]
-            await checks.assert_converged(islands, document, note, SENTENCE)
-            strangers = [island for name, island in self.sea.islands.items() if name not in readers]
-            await checks.assert_strangers_hold_nothing(strangers, document)
-            await checks.assert_all_is_held(islands, document)
+        await checks.assert_all_agree(self.sea, self.paper, self.ids)
 
     def _write_a_sentence(self, who: str, which: int, place: int) -> None:
         note = self._note(who, which)

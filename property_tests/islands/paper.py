@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 EVERYONE = "everyone"
 TECHNICIANS = "technicians"
+SENTENCE = re.compile(r"<[^>]*>")
 
 
 @dataclass

@@ -12,7 +12,8 @@ from hypothesis.errors import FlakyFailure
 from hypothesis.stateful import run_state_machine_as_test
 
 from property_tests.islands import weak
-from property_tests.islands.machine import Islands, founded
+from property_tests.islands.founding import founded
+from property_tests.islands.machine import Islands
 from skerry.node import stored_documents
 from skerry.storage import ballast
 from skerry.sync import departures
