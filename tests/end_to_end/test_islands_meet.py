@@ -44,6 +44,8 @@ async def assert_all_read(people: Any, *phrases: str) -> None:
     for person in people:
         for phrase in phrases:
             await expect(account(person)).to_contain_text(phrase)
+    for person in [*people, *people]:
+        await person.device.node.sync_now()
     assert_converged([await person.device.page.notebook.entries() for person in people])
 
 

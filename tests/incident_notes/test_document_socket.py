@@ -81,9 +81,7 @@ async def test_a_barrier_comes_back_once_what_was_sent_before_it_is_durable(
     assert read_note(copy).title == "Pump 3 leaks"
 
 
-async def test_letters_that_came_together_are_saved_together(
-    open_socket: Any, write_note: Any, node: Node
-) -> None:
+async def test_letters_that_came_together_are_saved_together(open_socket: Any, write_note: Any, node: Node) -> None:
     document = await write_note("")
     page = await Document.open(document.id, MemoryStore())
     page.apply_remote(document.diff())

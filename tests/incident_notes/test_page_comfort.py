@@ -76,7 +76,7 @@ CUT_OFF = """() => [...document.querySelectorAll("button, a, textarea, .pill, .f
     .filter((each) =>
         each.getBoundingClientRect().right > innerWidth + 1 || each.scrollHeight > each.clientHeight + 8)
     .filter((each) => getComputedStyle(each).display !== "inline")
-    .map(([each]) => each.className || each.textContent)"""
+    .map((each) => each.className || each.textContent)"""
 
 
 @pytest.mark.parametrize("width", [320, 390, 844, 900, 1440])

@@ -36,6 +36,14 @@ def test_a_newcomer_is_answered_once_by_everybody_who_is_here() -> None:
     assert company.hear(said(7, 3, '{"user": {}}')) == here
 
 
+def test_the_echo_of_others_is_not_passed_on_as_ones_own() -> None:
+    company = Company()
+    company.hear(said(7, 1, '{"user": {}}'))
+    echo = write_states([PageState(ClientId(7), 1, '{"user": {}}'), PageState(ClientId(1), 1, '{"user": {}}')])
+    assert company.own(echo) == said(1, 1, '{"user": {}}')
+    assert company.own(said(7, 1, '{"user": {}}')) is None
+
+
 @pytest.mark.parametrize("nonsense", [b"\xff", b"\x01\x07\x01\x03abc", b"\x05"])
 def test_nonsense_is_refused_by_name(nonsense: bytes) -> None:
     with pytest.raises(SkerryError):

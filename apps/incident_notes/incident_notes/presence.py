@@ -40,6 +40,11 @@ class Company:
         self.room = AwarenessRoom()
         self._known: set[ClientId] = set()
 
+    def own(self, payload: bytes) -> bytes | None:
+        """What a page here says of itself, without its echo of what it heard of others; None where nothing is left."""
+        own = [state for state in read_states(payload) if state.client not in self._known]
+        return write_states(own) if own else None
+
     def hear(self, payload: bytes) -> bytes | None:
         """Recognise another device's pages; what to answer where one is new. Raises `PageProtocolError`."""
         states = read_states(payload)

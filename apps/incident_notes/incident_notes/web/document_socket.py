@@ -113,6 +113,10 @@ class OpenNote:
         self._tell(payload)
         await self._notebook.node.send_presence(self._document.id, payload)
 
+    def own_presence(self, payload: bytes) -> bytes | None:
+        """What a page here says of itself, if it says anything and does not just repeat what it heard."""
+        return self._company.own(payload)
+
     async def hear(self, event: events.PresenceReceived) -> None:
         """Tell the pages here what another device's pages say of themselves."""
         device = str(event.device)
@@ -223,9 +227,14 @@ class Page:
                 case PageEdited():
                     edits.append(event.update)
                 case PagePresence():
-                    self._said = event.payload
-                    self._news_of_carets.set()
+                    self._say(event.payload)
         return edits
+
+    def _say(self, payload: bytes) -> None:
+        said = self._open_note.own_presence(payload)
+        if said is not None:
+            self._said = said
+            self._news_of_carets.set()
 
     async def _edit(self, updates: Sequence[bytes]) -> None:
         # A page answers the greeting with an update even where it has nothing new; in a note that must not be written
