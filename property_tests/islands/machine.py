@@ -177,7 +177,12 @@ class Islands(RuleBasedStateMachine):
     @rule(who=people)
     def crash(self, who: str) -> None:
         async def crash() -> None:
-            await self.sea[who].become(await self.sea[who].image())
+            island = self.sea[who]
+            island.weather.frames_until_cut = 0  # the dead send nothing any more
+            image = await island.image()
+            await island.close()
+            island.weather.frames_until_cut = None
+            await island.become(image)
 
         self._run(crash)
         self._count("crash")
