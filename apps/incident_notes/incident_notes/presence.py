@@ -41,7 +41,7 @@ class Company:
         self._known: set[ClientId] = set()
 
     def own(self, payload: bytes) -> bytes | None:
-        """What a page here says of itself, without its echo of what it heard of others; None where nothing is left."""
+        """What a page here says of itself, without the echo of what it heard of others; None if nothing is left."""
         own = [state for state in read_states(payload) if state.client not in self._known]
         return write_states(own) if own else None
 
