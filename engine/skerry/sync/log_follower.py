@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from skerry.storage import Connection, chains
+from skerry.storage import Connection, chains, records
 from skerry.storage.facts import Fact, read_fact
 from skerry.sync.alarms import AlarmKind
 from skerry.sync.batch import Batch
@@ -82,10 +82,14 @@ class LogFollower:
     def is_a_promise_broken(self, store: Connection) -> bool:
         """Whether a receipt names a place that the relay's log no longer has, or that holds another record now.
 
-        Asked after the last marker. It finds what was lost before this device saw it in the feed.
+        Asked after the last marker. It finds what was lost before this device saw it in the feed. Where something is
+        still to be sent nothing is concluded: the relay may not know yet that this device is a reader there.
         """
-        receipts = (_receipt(encoded) for _, encoded in chains.load_receipts(store))
-        return any(self._is_broken(store, receipt.log) for receipt in receipts)
+        unsent = {record.document for record in records.records_to_send(store)}
+        receipts = (
+            _receipt(encoded).log for document, encoded in chains.load_receipts(store) if document not in unsent
+        )
+        return any(self._is_broken(store, promised) for promised in receipts)
 
     def begin(self) -> None:
         """Catching up begins."""

@@ -69,3 +69,22 @@ async def test_work_that_a_relay_lost_after_its_receipt_and_before_the_feed_goes
     await sea.settle()
     assert await sea.read("alice", note) == "Pump 3 leaks"
     assert sea.alarms()["carol"] == ["relay_rolled_back"]
+
+
+async def test_a_relay_that_is_still_being_told_who_reads_a_note_has_broken_no_promise(sea: Any) -> None:
+    """Dave tells a wiped relay of a note again, and is cut off before he comes to the grant that lets him read it."""
+    note = await sea.create_note("alice", Audience.everyone(), "Pump 3 leaks")
+    await sea.add("dave").create()
+    await sea["dave"].open()
+    await sea.join(sea["dave"])
+    await sea.settle()
+    for name in ("alice", "bob", "carol"):
+        sea[name].node.go_offline()
+    await sea.haven.restart({})
+    for frames in range(5, 40, 3):
+        sea["dave"].weather.frames_until_cut = frames
+        await sea["dave"].meet()
+    sea["dave"].weather.frames_until_cut = None
+    await sea.settle()
+    assert await sea.read("dave", note) == "Pump 3 leaks"
+    assert {alarm for alarms in sea.alarms().values() for alarm in alarms} == {"relay_replaced"}
