@@ -10,6 +10,7 @@ import pytest
 
 from skerry import Audience, Document
 from skerry.sync import log_follower
+from skerry.sync.conversation import Conversation
 from skerry.sync.status import Live
 from skerry_protocol.ids import RecordId
 from skerry_protocol.messages import Entry
@@ -159,7 +160,11 @@ async def test_without_comparing_what_the_relay_signed_its_loss_goes_unseen(
 ) -> None:
     follower = log_follower.LogFollower
     monkeypatch.setattr(follower, "judge", lambda *_: log_follower.RelayHistory.CONTINUES)
-    monkeypatch.setattr(follower, "is_a_promise_broken", lambda *_: False)
+
+    async def never(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr(Conversation, "_has_gone_back", never)
     async with harbour(tmp_path) as here:
         rows = len(here.relay.rows)
         note = await two_with_a_note(here, "one ")

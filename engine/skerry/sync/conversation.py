@@ -129,7 +129,7 @@ class Conversation:
 
     async def _mark(self, marker: CaughtUp) -> None:
         history = self._intake.log.judge(marker)
-        if marker.is_last and await self._journal.database.read(self._intake.log.is_a_promise_broken):
+        if marker.is_last and await self._has_gone_back(marker):
             history = RelayHistory.ROLLED_BACK
         if history in (RelayHistory.ROLLED_BACK, RelayHistory.FORKED):
             kind = AlarmKind.RELAY_FORKED if history is RelayHistory.FORKED else AlarmKind.RELAY_ROLLED_BACK
@@ -151,6 +151,12 @@ class Conversation:
             for document in self.departures.coverages.unsaid():
                 self._machine.moved(document)
             await self._tell_status()
+
+    async def _has_gone_back(self, marker: CaughtUp) -> bool:
+        """Whether the log ends before where this device was, or lacks what it was given a receipt for."""
+        if marker.position < self._arrivals.followed_from:
+            return True
+        return await self._journal.database.read(self._intake.log.is_a_promise_broken)
 
     def _start_log_over(self, batch: Batch) -> None:
         """Follow the relay's log from its beginning, and offer it everything that is held here."""

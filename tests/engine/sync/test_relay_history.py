@@ -88,3 +88,20 @@ async def test_a_relay_that_is_still_being_told_who_reads_a_note_has_broken_no_p
     await sea.settle()
     assert await sea.read("dave", note) == "Pump 3 leaks"
     assert {alarm for alarms in sea.alarms().values() for alarm in alarms} == {"relay_replaced"}
+
+
+async def test_who_holds_what_is_heard_again_after_a_relay_went_back_and_was_given_everything(sea: Any) -> None:
+    """The notes' chains are the same again; only the log's end tells bob that there are words he has not heard."""
+    copy = await sea.haven.image()
+    note = await sea.create_note("alice", Audience.everyone(), "Pump 3 leaks")
+    await sea.settle()
+    await sea.write("bob", note, ", says bob")
+    await sea["bob"].meet()
+    sea["bob"].node.go_offline()
+    for name in ("alice", "carol"):
+        await sea[name].node.sync_now()
+        sea[name].node.go_offline()
+    await sea.haven.restart(copy)
+    await sea.settle("alice")
+    await sea.settle()
+    assert sea["bob"].node.delivery(note).level.name == "HELD"
