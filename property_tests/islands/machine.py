@@ -44,6 +44,7 @@ class Islands(RuleBasedStateMachine):
 
     states: ClassVar[set[object]] = set()
     steps: ClassVar[Counter[str]] = Counter()
+    failures: ClassVar[list[BaseException]] = []
 
     def __init__(self) -> None:
         super().__init__()
@@ -328,8 +329,9 @@ class Islands(RuleBasedStateMachine):
 
         try:
             return self._portal.call(in_time)
-        except BaseException:
+        except BaseException as failure:
             self._has_failed = True
+            self.failures.append(failure)
             raise
 
     def _audience(self, audience: str | frozenset[str]) -> Audience:
