@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable
 from itertools import groupby
 
-from skerry.storage import records, updates
+from skerry.storage import Connection, records, updates
 from skerry.storage.facts import Fact, read_fact, write_fact
 from skerry.storage.records import StoredRecord
 from skerry.sync.alarms import AlarmKind
@@ -19,6 +19,7 @@ from skerry.sync.events import StatusChanged
 from skerry.sync.grants import Grants
 from skerry.sync.intake import Intake
 from skerry.sync.journal import Journal
+from skerry.sync.ledger import ROSTER_KINDS
 from skerry.sync.log_follower import RelayHistory
 from skerry.sync.machine import SyncMachine
 from skerry.sync.outbox import Outbox
@@ -107,7 +108,7 @@ class Conversation:
     async def _enter(self, is_member: bool) -> None:
         database = self._journal.database
         if not self._is_following:
-            to_send = await database.read(records.records_to_send)
+            to_send = await database.read(records.records_to_send if is_member else _whole_roster)
             unsealed = await database.read(updates.documents_with_pending_updates)
             self._machine.load(
                 [(row.document, row.record_id) for row in to_send if self._should_send(row)],
@@ -167,3 +168,8 @@ class Conversation:
 
     async def _tell_status(self) -> None:
         await self._journal.publish(StatusChanged(self._machine.status))
+
+
+def _whole_roster(store: Connection) -> list[StoredRecord]:
+    """What a relay that does not know this device is told: a restored log may have lost who belongs here."""
+    return records.applied_records(store, ROSTER_KINDS)

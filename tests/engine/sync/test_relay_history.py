@@ -105,3 +105,32 @@ async def test_who_holds_what_is_heard_again_after_a_relay_went_back_and_was_giv
     await sea.settle("alice")
     await sea.settle()
     assert sea["bob"].node.delivery(note).level.name == "HELD"
+
+
+async def test_a_relay_that_was_restored_to_before_the_workspace_is_told_who_belongs_to_it(sea: Any) -> None:
+    """Its log is the same one, only empty: to it everybody is a stranger, the admin too."""
+    note = await sea.create_note("alice", Audience.everyone(), "Pump 3 leaks")
+    await sea.settle()
+    for island in sea.islands.values():
+        island.node.go_offline()
+    await sea.haven.restart({})
+    empty = await sea.haven.image()
+    await sea.settle()
+    await sea.haven.restart(empty)
+    await sea.settle()
+    assert {entry.document for entry in await sea.haven.entries(sea.workspace)} >= {None, note}
+
+
+async def test_a_relay_that_was_restored_to_before_a_device_joined_hears_of_it_from_the_device(sea: Any) -> None:
+    copy = await sea.haven.image()
+    await sea.add("dave").create()
+    await sea["dave"].open()
+    await sea.join(sea["dave"])
+    await sea.settle()
+    note = await sea.create_note("dave", Audience.everyone(), "Pump 3 leaks")
+    await sea.settle()
+    for island in sea.islands.values():
+        island.node.go_offline()
+    await sea.haven.restart(copy)
+    await sea.settle("dave")
+    assert note in {entry.document for entry in await sea.haven.entries(sea.workspace)}
