@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import anyio
 from anyio.abc import TaskGroup
 
 from skerry import Audience, Document, Relay
+from skerry.events import NodeEvent, PresenceReceived
 from skerry.node.export import ExportFormat, export_documents
 from skerry_protocol.ids import DocumentId
 from skerry_protocol.signing import SigningPublicKey
@@ -60,14 +62,24 @@ async def _launch(name: str, folder: Path, haven: Haven, tasks: TaskGroup) -> Is
     return island
 
 
+async def _hear_presence(events: AsyncIterator[NodeEvent]) -> None:
+    """Presence may be lost where nobody is connected, so the script waits until it was heard."""
+    with anyio.fail_after(20):
+        async for event in events:
+            if isinstance(event, PresenceReceived):
+                return
+
+
 async def _work(alice: Island, bob: Island) -> DocumentId:
     for island in (alice, bob, alice):
         await island.meet()
     document = await alice.node.create_document(Audience.groups(GROUP))
     await _fill(document)
-    await alice.node.send_presence(document.id, PRESENCE.encode())
     for island in (alice, bob):
         await island.meet()
+    with bob.node.events() as events:
+        await alice.node.send_presence(document.id, PRESENCE.encode())
+        await _hear_presence(events)
     bob.node.go_offline()
     for _ in range(4):
         await _append(await bob.document(document.id), LATER)
