@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from property_tests.sync.recorded import deliver, device, history, text_of
+from skerry.storage.alarms import open_alarms
 from skerry.sync.ledger import Ledger
 from skerry.sync.waiting import WaitingRoom
 from skerry_protocol.messages import Entry
+from skerry_protocol.records import Checkpoint, Epoch, Grant, SignedRecord, parse_record
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -97,6 +99,33 @@ def test_no_lie_adds_a_word(chance: Random) -> None:
             assert set(shown.replace(">", "> ").split()) <= written
 
     anyio.run(read)
+
+
+def test_an_honest_checkpoint_that_comes_after_a_newer_one_is_not_accused() -> None:
+    """The newer one holds more of alice than her records that are here; the older one cannot lack that."""
+    told = history()
+    work = [entry for entry in told.rest if entry.document == told.note and entry.n]
+    older, newer = [entry for entry in work if is_checkpoint(entry)]
+    late = {older.record_id, newer.record_id}
+    before = [entry for entry in work if entry.n < older.n]
+    access = [entry for entry in work if is_access(entry)]
+    rest = [entry for entry in work if entry.record_id not in late]
+    feed = [*told.roster, *access, *before, newer, older, *rest]
+
+    async def accused() -> set[str]:
+        async with device(told.newcomer) as journal:
+            await deliver(journal, feed)
+            return {alarm.name for alarm in await journal.database.read(open_alarms)}
+
+    assert "lacking_checkpoint" not in anyio.run(accused)
+
+
+def is_checkpoint(entry: Entry) -> bool:
+    return entry.record is not None and isinstance(parse_record(SignedRecord.decode(entry.record)), Checkpoint)
+
+
+def is_access(entry: Entry) -> bool:
+    return entry.record is not None and isinstance(parse_record(SignedRecord.decode(entry.record)), Epoch | Grant)
 
 
 def test_an_intake_that_forgets_what_has_to_wait_would_be_caught(monkeypatch: pytest.MonkeyPatch) -> None:

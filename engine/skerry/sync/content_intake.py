@@ -270,11 +270,16 @@ class ContentIntake:
         claims = self._ledger.clients_of(record.document)
         for covered in record.covers:
             head = self._ledger.heads.get((record.document, covered.author))
-            if head is None or head.sequence > covered.sequence:
+            if head is None or self._reached(record.document, covered.author, head) > covered.sequence:
                 continue
             held = {client: claim.clock for client, claim in claims.items() if claim.device == covered.author}
             if any(offered.get(client, 0) < clock for client, clock in held.items()):
                 raise SetAside(AlarmKind.LACKING_CHECKPOINT)
+
+    def _reached(self, document: DocumentId, author: DeviceId, head: AuthorHead) -> int:
+        """How far what is held of an author goes, by its own records or inside of a checkpoint of somebody else."""
+        vouched = self._ledger.vouched.get((document, author), ())
+        return max(head.sequence, *(reached.sequence for reached in vouched), 0)
 
     def _refuse_foreign(self, record: Checkpoint, content: CheckpointContent, offered: Mapping[int, int]) -> None:
         """A checkpoint may hand on what others wrote, and put nothing in their mouths, as far as can be told here."""
