@@ -52,6 +52,7 @@ def test_a_weakened_build_is_caught(build: Callable[[], AbstractContextManager[N
     searching = settings(PROFILE, max_examples=200, phases=[Phase.generate], database=None)
     Islands.failures.clear()
     # A broken build need not break the same way twice; what counts is that it was seen to break.
-    with build(), pytest.raises((AssertionError, TimeoutError, Flaky)):
+    with build(), pytest.raises((AssertionError, TimeoutError, Flaky)) as caught:
         run_state_machine_as_test(Islands, settings=searching)
-    assert any(isinstance(failure, AssertionError | TimeoutError) for failure in Islands.failures)
+    seen = [caught.value, *Islands.failures]
+    assert any(isinstance(failure, AssertionError | TimeoutError) for failure in seen)
