@@ -6,6 +6,7 @@ sealed part can be moved to another workspace, document, author, kind or place i
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -64,12 +65,26 @@ def _read_link(fields: FieldReader) -> tuple[int, RecordId | None]:
     return sequence, previous
 
 
-def _header(kind: int, header_fields: list[Any]) -> bytes:
-    return encode([PROTOCOL_VERSION, kind, *header_fields])
+class _Sealed(ABC):
+    """What every sealed record has: a header that everybody reads, and a part that only readers open."""
+
+    KIND: ClassVar[int]
+    sealed: SealedPart
+
+    @abstractmethod
+    def header_fields(self) -> list[Any]:
+        """Every field but the sealed part."""
+
+    def header(self) -> bytes:
+        """The associated data of the sealing."""
+        return encode([PROTOCOL_VERSION, self.KIND, *self.header_fields()])
+
+    def to_fields(self) -> list[Any]:
+        return [*self.header_fields(), *self.sealed.to_fields()]
 
 
 @dataclass(frozen=True)
-class Update:
+class Update(_Sealed):
     """One or many merged CRDT updates. `control` is the newest control record its author knew."""
 
     KIND: ClassVar[int] = 6
@@ -87,13 +102,6 @@ class Update:
         ids = [self.workspace.raw, self.document.raw, self.author.raw]
         return [*ids, self.sequence, previous, self.control.raw]
 
-    def header(self) -> bytes:
-        """The associated data of the sealing."""
-        return _header(self.KIND, self.header_fields())
-
-    def to_fields(self) -> list[Any]:
-        return [*self.header_fields(), *self.sealed.to_fields()]
-
     @classmethod
     def from_fields(cls, fields: FieldReader) -> Self:
         workspace, document, author = fields.id(WorkspaceId), fields.id(DocumentId), fields.id(DeviceId)
@@ -110,7 +118,7 @@ class Update:
 
 
 @dataclass(frozen=True)
-class Checkpoint:
+class Checkpoint(_Sealed):
     """The whole state of a document, a link of its author's chain; `covers` names what it contains."""
 
     KIND: ClassVar[int] = 7
@@ -130,13 +138,6 @@ class Checkpoint:
         ids = [self.workspace.raw, self.document.raw, self.author.raw]
         return [*ids, self.sequence, previous, self.control.raw, covers]
 
-    def header(self) -> bytes:
-        """The associated data of the sealing."""
-        return _header(self.KIND, self.header_fields())
-
-    def to_fields(self) -> list[Any]:
-        return [*self.header_fields(), *self.sealed.to_fields()]
-
     @classmethod
     def from_fields(cls, fields: FieldReader) -> Self:
         workspace, document, author = fields.id(WorkspaceId), fields.id(DocumentId), fields.id(DeviceId)
@@ -154,7 +155,7 @@ class Checkpoint:
 
 
 @dataclass(frozen=True)
-class Coverage:
+class Coverage(_Sealed):
     """What its author holds of a document and which relay heads it has seen, sealed for the other readers.
 
     It is in no chain: per document and author the one with the highest `number` replaces the others.
@@ -173,13 +174,6 @@ class Coverage:
         ids = [self.workspace.raw, self.document.raw, self.author.raw]
         return [*ids, self.number, self.control.raw]
 
-    def header(self) -> bytes:
-        """The associated data of the sealing."""
-        return _header(self.KIND, self.header_fields())
-
-    def to_fields(self) -> list[Any]:
-        return [*self.header_fields(), *self.sealed.to_fields()]
-
     @classmethod
     def from_fields(cls, fields: FieldReader) -> Self:
         return cls(
@@ -193,7 +187,7 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class Presence:
+class Presence(_Sealed):
     """Cursors and names of the moment: sealed and signed like everything else, never stored by anyone."""
 
     KIND: ClassVar[int] = 9
@@ -206,13 +200,6 @@ class Presence:
 
     def header_fields(self) -> list[Any]:
         return [self.workspace.raw, self.document.raw, self.author.raw, self.control.raw]
-
-    def header(self) -> bytes:
-        """The associated data of the sealing."""
-        return _header(self.KIND, self.header_fields())
-
-    def to_fields(self) -> list[Any]:
-        return [*self.header_fields(), *self.sealed.to_fields()]
 
     @classmethod
     def from_fields(cls, fields: FieldReader) -> Self:
