@@ -113,4 +113,61 @@ CREATE TABLE ticket (
 ) STRICT;
 """
 
-MIGRATIONS = (Migration(1, "the first tables", _FIRST),)
+_READING = """
+CREATE TABLE reading (
+    document BLOB PRIMARY KEY,         -- what this device has read: finished work is not done again after a restart
+    source BLOB NOT NULL,              -- a hash of the text and the facets that were read
+    pipeline TEXT NOT NULL,            -- the models and rules that read it; where they differ now, it is read again
+    severity TEXT,                     -- a facet to filter by, as the application names it; NULL: not set
+    status TEXT,                       -- likewise
+    site TEXT,                         -- likewise
+    at_ms INTEGER,                     -- when it happened, as far as is known; for filters only
+    read_at_ms INTEGER NOT NULL        -- this device's clock, for people
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE passage (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice, so the vector index can tell what it lacks
+    document BLOB NOT NULL,            -- whose text it is
+    passage_id BLOB NOT NULL,          -- the same for the same words, wherever in the document they have moved
+    start INTEGER NOT NULL,            -- where it begins in the text, in code points
+    "end" INTEGER NOT NULL,            -- where it ends
+    text TEXT NOT NULL,                -- its words
+    vector BLOB NOT NULL,              -- its meaning: one signed byte for each dimension
+    UNIQUE (document, passage_id)
+) STRICT;
+
+CREATE VIRTUAL TABLE passage_words USING fts5(
+    text,                              -- the words of `passage.text`, as they are looked up
+    content = 'passage', content_rowid = 'number', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+INSERT INTO passage_words (passage_words, rank) VALUES ('secure-delete', 1);
+
+CREATE TABLE artefact (
+    document BLOB NOT NULL,            -- what it was made from
+    kind TEXT NOT NULL,                -- 'summary', 'actions', 'severity'
+    body BLOB NOT NULL,                -- content, model, version and source, byte for byte as signed
+    signature BLOB NOT NULL,           -- of the device that made it: this one
+    PRIMARY KEY (document, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE recording (
+    recording BLOB PRIMARY KEY,        -- 16 random bytes
+    document BLOB NOT NULL,            -- the note it was spoken for
+    media_type TEXT NOT NULL,          -- 'audio/webm', 'audio/ogg', 'audio/wav'
+    key BLOB,                          -- seals its chunks; NULL once it was shredded
+    state TEXT NOT NULL CHECK (state IN ('recording', 'waiting', 'transcribed', 'failed', 'shredded')),
+    reason TEXT,                       -- why it failed, in words for a person
+    transcript BLOB,                   -- segments with their times; NULL until it is transcribed
+    started_at_ms INTEGER NOT NULL,    -- this device's clock
+    keep_until_ms INTEGER NOT NULL     -- when key and chunks go
+) STRICT;
+
+CREATE TABLE recording_chunk (
+    recording BLOB NOT NULL,           -- whose sound it is
+    number INTEGER NOT NULL,           -- 0, 1, 2 …, in the order in which they were spoken
+    sealed BLOB NOT NULL,              -- the bytes as the page sent them, sealed with the recording's key
+    PRIMARY KEY (recording, number)
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS = (Migration(1, "the first tables", _FIRST), Migration(2, "what the device reads and hears", _READING))
