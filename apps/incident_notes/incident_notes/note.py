@@ -8,6 +8,8 @@
 | `checklist` | array of maps | `id`, `text`, `done` |
 | `field_log` | array of maps | `field`, `value`, `by`, `at_ms`: see `field_log.py` |
 | `actions` | array of maps | `id`, `what`, `owner`, `due` (a date, as `2026-11-22`), `done`, `checked_by` |
+| `decisions` | array of maps | what people said to suggestions: see `decisions.py` |
+| `transcripts` | array of maps | which recordings stand in the account: see `spoken.py` |
 
 Writing is strict. Reading is not: a member may write any nonsense it likes, so a value that a field cannot hold reads
 as unset, and the rest of the note stays readable.
@@ -16,15 +18,17 @@ as unset, and the rest of the note stays readable.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, TypeVar
 
 from skerry import Document, SharedMap
 
+from .decisions import Decision, decisions
 from .errors import NotAChoice
 from .field_log import Hand, ParallelUpdate, log_write, parallel_updates
+from .spoken import Spoken, transcripts
 
 SCHEMA: Final = 1
 KIND: Final = "incident_note"
@@ -110,6 +114,8 @@ class Note:
     checklist: tuple[Check, ...]
     actions: tuple[Action, ...]
     parallel: tuple[ParallelUpdate, ...]
+    decisions: tuple[Decision, ...]
+    transcripts: tuple[Spoken, ...]
     newer_schema: object
 
     @property
@@ -151,8 +157,10 @@ def read_note(document: Document) -> Note:
         recorded_at_ms=_time(fields, "recorded_at_ms") or 0,
         clock_unsure=fields.get("clock_unsure") is True,
         checklist=tuple(_check(item) for item in _maps(document, "checklist")),
-        actions=tuple(_action(item) for item in _maps(document, "actions")),
+        actions=_each_once(_action(item) for item in _maps(document, "actions")),
         parallel=parallel_updates(document, WRITABLE_FIELDS),
+        decisions=decisions(document),
+        transcripts=transcripts(document),
         newer_schema=newer_schema(document),
     )
 
@@ -203,11 +211,14 @@ def add_check(document: Document, text: str, *, done: bool = False) -> None:
     _fill(checklist.make_map(len(checklist)), {"text": text, "done": done})
 
 
-def add_action(document: Document, what: str, *, owner: str = "", due: str = "") -> None:
-    """Put an action at the end of the list, inside `document.change()`. `due` is a date, as `2026-11-22`."""
+def add_action(document: Document, what: str, *, owner: str = "", due: str = "", action_id: str = "") -> None:
+    """Put an action at the end of the list, inside `document.change()`. `due` is a date, as `2026-11-22`.
+
+    Of two with the same `action_id`, made apart, the first counts; without one it gets an id of its own.
+    """
     actions = document.array("actions")
     action = actions.make_map(len(actions))
-    _fill(action, {"what": what, "owner": owner, "due": due, "done": False, "checked_by": ""})
+    _fill(action, {"what": what, "owner": owner, "due": due, "done": False, "checked_by": ""}, action_id)
 
 
 def add_paragraph(document: Document, text: str) -> None:
@@ -218,8 +229,8 @@ def add_paragraph(document: Document, text: str) -> None:
 AnyChoice = TypeVar("AnyChoice", bound=Choice)
 
 
-def _fill(item: SharedMap, entries: Mapping[str, str | bool]) -> None:
-    item["id"] = str(uuid.uuid4())
+def _fill(item: SharedMap, entries: Mapping[str, str | bool], item_id: str = "") -> None:
+    item["id"] = item_id or str(uuid.uuid4())
     for key, value in entries.items():
         item[key] = value
 
@@ -244,6 +255,13 @@ def _maps(document: Document, name: str) -> list[SharedMap]:
 
 def _check(item: SharedMap) -> Check:
     return Check(_text(item, "id"), _text(item, "text"), item.get("done") is True)
+
+
+def _each_once(actions: Iterable[Action]) -> tuple[Action, ...]:
+    found: dict[str, Action] = {}
+    for number, action in enumerate(actions):
+        found.setdefault(action.id or f"without id {number}", action)
+    return tuple(found.values())
 
 
 def _action(item: SharedMap) -> Action:

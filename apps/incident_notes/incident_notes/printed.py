@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from .note import Action, Check, Choice
+from .note import Choice
 from .notebook import Entry, Notebook
+from .source import action_line, check_line
 
 
 def note_json(entry: Entry, notebook: Notebook) -> dict[str, object]:
@@ -52,8 +53,8 @@ def note_page(entry: Entry, notebook: Notebook) -> str:
     note = entry.note
     parts = [note.title or "Untitled note", "", *_fields(entry, notebook)]
     parts += _section("", [note.body] if note.body else [])
-    parts += _section("Checklist", [_check_line(check) for check in note.checklist])
-    parts += _section("Actions", [_action_line(action) for action in note.actions])
+    parts += _section("Checklist", [check_line(check) for check in note.checklist])
+    parts += _section("Actions", [action_line(action) for action in note.actions])
     return "\n".join(parts)
 
 
@@ -81,17 +82,6 @@ def _section(heading: str, lines: Sequence[str]) -> list[str]:
     if not lines:
         return []
     return ["", *([heading] if heading else []), *lines]
-
-
-def _check_line(check: Check) -> str:
-    return f"[{'x' if check.done else ' '}] {check.text}"
-
-
-def _action_line(action: Action) -> str:
-    details = [action.owner and f"owner {action.owner}", action.due and f"due {action.due}"]
-    details.append(action.checked_by and f"checked by {action.checked_by}")
-    known = ", ".join(detail for detail in details if detail)
-    return f"[{'x' if action.done else ' '}] {action.what}" + (f" ({known})" if known else "")
 
 
 def _moment(at_ms: int) -> str:
