@@ -9,6 +9,9 @@ from skerry.sync.events import (
     MembersChanged,
     NodeEvent,
     PresenceReceived,
+    ReadingChanged,
+    ReadingProgressed,
+    RecordingChanged,
     StatusChanged,
 )
 
@@ -21,5 +24,8 @@ __all__ = [
     "MembersChanged",
     "NodeEvent",
     "PresenceReceived",
+    "ReadingChanged",
+    "ReadingProgressed",
+    "RecordingChanged",
     "StatusChanged",
 ]

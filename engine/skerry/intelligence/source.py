@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 
-_PERSON = b"skerry/source"
+from skerry_protocol.hashing import blake2b_256
+from skerry_protocol.labels import SOURCE_STATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +43,4 @@ class SourceText:
 
     def state(self) -> bytes:
         """32 bytes that change whenever anything here changes."""
-        canonical = json.dumps(asdict(self), sort_keys=True).encode()
-        return hashlib.blake2b(canonical, digest_size=32, person=_PERSON).digest()
+        return blake2b_256(SOURCE_STATE, json.dumps(asdict(self), sort_keys=True).encode())

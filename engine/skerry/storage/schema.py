@@ -116,7 +116,8 @@ CREATE TABLE ticket (
 _READING = """
 CREATE TABLE reading (
     document BLOB PRIMARY KEY,         -- what this device has read: finished work is not done again after a restart
-    source BLOB NOT NULL,              -- a hash of the text and the facets that were read
+    source BLOB,                       -- a hash of the text and the facets that were read; NULL: nothing to read in it
+    update_number INTEGER NOT NULL,    -- the newest of its updates then: one newer, and it has to be looked at again
     pipeline TEXT NOT NULL,            -- the models and rules that read it; where they differ now, it is read again
     severity TEXT,                     -- a facet to filter by, as the application names it; NULL: not set
     status TEXT,                       -- likewise

@@ -65,6 +65,25 @@ class ContentArrived:
     update: bytes
 
 
+@dataclass(frozen=True)
+class ReadingChanged:
+    """What this device made of a document by itself is new, or no longer up to date."""
+
+    document: DocumentId
+
+
+@dataclass(frozen=True)
+class ReadingProgressed:
+    """Reading went on, was paused, or cannot be done."""
+
+
+@dataclass(frozen=True)
+class RecordingChanged:
+    """A voice note of a document came further."""
+
+    document: DocumentId
+
+
 NodeEvent = (
     StatusChanged
     | DocumentAdded
@@ -74,4 +93,7 @@ NodeEvent = (
     | PresenceReceived
     | AlarmRaised
     | ContentArrived
+    | ReadingChanged
+    | ReadingProgressed
+    | RecordingChanged
 )

@@ -1,0 +1,168 @@
+"""Reads one document: what is new in it is embedded, its digest is made and signed, all is stored in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+
+from skerry.access.identity import Identity
+from skerry.intelligence.artefacts import ArtefactKind, Provenance, SignedArtefact, sign_artefact
+from skerry.intelligence.models.manifest import EMBEDDING
+from skerry.intelligence.passages import Passage
+from skerry.intelligence.source import SourceText
+from skerry.intelligence.work.jobs import DIGEST, EMBED, EMBEDDED_AT_ONCE, SPLIT, Digest, ToDigest
+from skerry.intelligence.work.worker_process import WorkerProcess
+from skerry.storage import Connection, Database
+from skerry.storage.artefacts import StoredArtefact, delete_artefacts, replace_artefacts
+from skerry.storage.passages import forget_document, held_passages, replace_passages
+from skerry.storage.readings import (
+    StoredReading,
+    delete_reading,
+    find_reading,
+    newest_update_number,
+    write_reading,
+)
+from skerry.sync.ports import Clock
+from skerry_protocol.ids import DocumentId
+
+RULES_VERSION: Final = "1"
+"""Of the rules for passages, summaries, actions and severity together. A new one has every note read again."""
+
+PIPELINE: Final = f"{EMBEDDING.name} {EMBEDDING.version}, rules {RULES_VERSION}"
+MODEL_VERSION: Final = f"{EMBEDDING.version}, rules {RULES_VERSION}"
+MADE_BY: Final = {
+    ArtefactKind.SUMMARY: EMBEDDING.name,
+    ArtefactKind.ACTIONS: "grammar",
+    ArtefactKind.SEVERITY: EMBEDDING.name,
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the worker made of a text. `vectors` holds those of the new passages only."""
+
+    passages: tuple[Passage, ...]
+    vectors: dict[bytes, bytes]
+    digest: Digest
+
+
+class DocumentReader:
+    """Reads documents with a worker, on behalf of the device that `identity` is."""
+
+    def __init__(self, database: Database, worker: WorkerProcess, identity: Identity, clock: Clock) -> None:
+        self._database = database
+        self._worker = worker
+        self._identity = identity
+        self._clock = clock
+
+    async def update_number(self, document: DocumentId) -> int:
+        """How far a document has come; to be asked before its text is taken."""
+        return await self._database.read(lambda store: newest_update_number(store, document))
+
+    async def read(self, document: DocumentId, source: SourceText | None, update_number: int) -> bool:
+        """Read `source`, the text of `document`; whether anything was made anew.
+
+        None says that there is nothing to read in it. Raises what the worker and the store raise.
+        """
+        known = await self._database.read(lambda store: find_reading(store, document))
+        state = source.state() if source else None
+        reading = self._reading(document, source, state, update_number)
+        if known and known.source == state and known.pipeline == PIPELINE:
+            await self._database.write(lambda store: write_reading(store, reading))
+            return False
+        if source is None:
+            await self._database.write(lambda store: _write_nothing(store, reading))
+            return known is not None
+        found = await self._find(document, source)
+        artefacts = self._signed(document, reading, found.digest)
+        await self._database.write(lambda store: _write_all(store, reading, found, artefacts))
+        return True
+
+    async def forget(self, document: DocumentId) -> None:
+        """Delete everything that was made of a document, as where it may not be read any more."""
+        await self._database.write(lambda store: _forget(store, document))
+
+    async def _find(self, document: DocumentId, source: SourceText) -> Found:
+        passages = await self._worker.do(SPLIT, source.text)
+        held = await self._database.read(lambda store: held_passages(store, document))
+        vectors = await self._embed([passage for passage in passages if passage.passage_id not in held])
+        digest = await self._worker.do(DIGEST, ToDigest(source.title, source.body, _day(source.facets.at_ms)))
+        return Found(passages, vectors, digest)
+
+    async def _embed(self, passages: list[Passage]) -> dict[bytes, bytes]:
+        vectors: dict[bytes, bytes] = {}
+        for first in range(0, len(passages), EMBEDDED_AT_ONCE):
+            some = passages[first : first + EMBEDDED_AT_ONCE]
+            answered = await self._worker.do(EMBED, tuple(passage.text for passage in some))
+            vectors.update(zip((passage.passage_id for passage in some), answered, strict=True))
+        return vectors
+
+    def _reading(
+        self, document: DocumentId, source: SourceText | None, state: bytes | None, update_number: int
+    ) -> StoredReading:
+        now_ms = self._clock.now_ms()
+        if source is None:
+            return StoredReading(document, None, update_number, PIPELINE, now_ms)
+        facets = source.facets
+        return StoredReading(
+            document,
+            state,
+            update_number,
+            PIPELINE,
+            now_ms,
+            severity=facets.severity,
+            status=facets.status,
+            site=facets.site,
+            at_ms=facets.at_ms,
+        )
+
+    def _signed(self, document: DocumentId, reading: StoredReading, digest: Digest) -> list[StoredArtefact]:
+        contents = {
+            ArtefactKind.SUMMARY: digest.summary,
+            ArtefactKind.ACTIONS: digest.actions,
+            ArtefactKind.SEVERITY: digest.severity,
+        }
+        return [self._sign(document, reading, kind, content) for kind, content in contents.items()]
+
+    def _sign(
+        self, document: DocumentId, reading: StoredReading, kind: ArtefactKind, content: object
+    ) -> StoredArtefact:
+        provenance = Provenance(
+            kind=kind,
+            document=document.raw,
+            source=reading.source or b"",
+            model=MADE_BY[kind],
+            version=MODEL_VERSION,
+            device=self._identity.device.raw,
+            made_at_ms=reading.read_at_ms,
+        )
+        return sign_artefact(self._identity, SignedArtefact(provenance, msgspec.msgpack.encode(content)))
+
+
+def _day(at_ms: int | None) -> str | None:
+    """The day of a time, in UTC: the same on every device."""
+    try:
+        return datetime.fromtimestamp(at_ms / 1000, UTC).date().isoformat() if at_ms is not None else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _write_all(store: Connection, reading: StoredReading, found: Found, artefacts: Iterable[StoredArtefact]) -> None:
+    write_reading(store, reading)
+    replace_passages(store, reading.document, found.passages, found.vectors)
+    replace_artefacts(store, reading.document, list(artefacts))
+
+
+def _write_nothing(store: Connection, reading: StoredReading) -> None:
+    _forget(store, reading.document)
+    write_reading(store, reading)
+
+
+def _forget(store: Connection, document: DocumentId) -> None:
+    delete_reading(store, document)
+    delete_artefacts(store, document)
+    forget_document(store, document)

@@ -1,0 +1,100 @@
+"""What may be asked of a worker, and what kind of answer each job has.
+
+| job | asked | answered |
+|---|---|---|
+| `SPLIT` | a text | its passages |
+| `EMBED` | texts, at most `EMBEDDED_AT_ONCE` | their quantised vectors |
+| `DIGEST` | title, body and date of a note | summary, action items, severity |
+| `SUMMARISE`, `REDACT` | a text | its summary; what is left of it |
+| `INDEX_ADD`, `INDEX_REMOVE`, `INDEX_CLEAR`, `INDEX_STATE` | passages by number | what the index holds then |
+| `NEAREST`, `NEAREST_TO` | a text, or vectors | the passages closest in meaning, best first |
+| `DETECT_SPEECH`, `TRANSCRIBE` | a recording, then one window of it after the other | windows, then what is said in one |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from skerry.intelligence.digest import ActionItem, SeverityOpinion, Summary
+from skerry.intelligence.passages import Passage
+from skerry.intelligence.redaction import Redaction, RedactionSettings
+from skerry.intelligence.search.index import Fingerprint
+from skerry.intelligence.speech.transcript import Segment, Window
+
+Asked = TypeVar("Asked")
+Answered = TypeVar("Answered")
+
+EMBEDDED_AT_ONCE: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Job(Generic[Asked, Answered]):
+    """A job by its name, with the types of question and answer, against which both ends decode."""
+
+    name: str
+    asked: Any
+    answered: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ToDigest:
+    """A note. `on` is the day it is about, as `2026-11-22`: what "by Friday" counts from."""
+
+    title: str
+    body: str
+    on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What was made of a note. Spans of the summary and the actions count in its body, those of the severity in
+    title, line break and body."""
+
+    summary: Summary
+    actions: tuple[ActionItem, ...]
+    severity: SeverityOpinion
+
+
+@dataclass(frozen=True, slots=True)
+class ToRedact:
+    """A text and what to hide in it."""
+
+    text: str
+    settings: RedactionSettings
+
+
+@dataclass(frozen=True, slots=True)
+class ToFind:
+    """A text whose neighbours are asked for; only passages of `among` count, unless that is None."""
+
+    text: str
+    count: int
+    among: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToFindNear:
+    """Quantised vectors whose neighbours are asked for, `count` for each."""
+
+    vectors: tuple[bytes, ...]
+    count: int
+
+
+Neighbours = tuple[tuple[int, float], ...]
+
+SPLIT: Final = Job[str, tuple[Passage, ...]]("split", str, tuple[Passage, ...])
+EMBED: Final = Job[tuple[str, ...], tuple[bytes, ...]]("embed", tuple[str, ...], tuple[bytes, ...])
+DIGEST: Final = Job[ToDigest, Digest]("digest", ToDigest, Digest)
+SUMMARISE: Final = Job[str, Summary]("summarise", str, Summary)
+REDACT: Final = Job[ToRedact, Redaction]("redact", ToRedact, Redaction)
+INDEX_ADD: Final = Job[tuple[tuple[int, bytes], ...], Fingerprint](
+    "index_add", tuple[tuple[int, bytes], ...], Fingerprint
+)
+INDEX_REMOVE: Final = Job[tuple[int, ...], Fingerprint]("index_remove", tuple[int, ...], Fingerprint)
+INDEX_CLEAR: Final = Job[None, Fingerprint]("index_clear", None, Fingerprint)
+INDEX_STATE: Final = Job[None, Fingerprint]("index_state", None, Fingerprint)
+NEAREST: Final = Job[ToFind, Neighbours]("nearest", ToFind, Neighbours)
+NEAREST_TO: Final = Job[ToFindNear, tuple[Neighbours, ...]]("nearest_to", ToFindNear, tuple[Neighbours, ...])
+DETECT_SPEECH: Final = Job[bytes, tuple[Window, ...]]("detect_speech", bytes, tuple[Window, ...])
+TRANSCRIBE: Final = Job[Window, tuple[Segment, ...]]("transcribe", Window, tuple[Segment, ...])
