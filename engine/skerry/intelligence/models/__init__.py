@@ -1,0 +1,1 @@
+"""The models that this device reads and listens with: which they are, where they lie, and how they run."""
