@@ -101,7 +101,7 @@ class ReadingPipeline:
         """Awaited after something new was stored, before it is told."""
         self._may_work = anyio.Event()
         self._may_work.set()
-        self._idle = anyio.Event()
+        self._progressed = anyio.Event()
         self._in_work: DocumentId | None = None
         self._tries: dict[DocumentId, int] = {}
         self._left_out: set[DocumentId] = set()
@@ -118,18 +118,18 @@ class ReadingPipeline:
         """Begin nothing more until `resume`."""
         if self._may_work.is_set():
             self._may_work = anyio.Event()
-            self._tell(ReadingProgressed())
+            self._tell_progress()
 
     def resume(self) -> None:
         """Go on, also after a failure that stopped everything."""
         self._reason = None
         self._may_work.set()
-        self._tell(ReadingProgressed())
+        self._tell_progress()
 
     async def settle(self) -> None:
         """Wait until there is nothing to read; at once where it is paused or unavailable."""
         while self.progress.state is ReadingState.READING:
-            await self._idle.wait()
+            await self._progressed.wait()
 
     async def run(self, *, task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
         """Follow the documents until cancelled."""
@@ -159,6 +159,7 @@ class ReadingPipeline:
             self.resume()
         if is_news:
             self._tell(ReadingChanged(document))
+            self._tell_progress()
 
     async def _forget_unreadable(self) -> None:
         for document in await self._database.read(documents_read):
@@ -173,15 +174,11 @@ class ReadingPipeline:
 
     async def _work(self) -> None:
         while True:
-            self._settle_if_idle()
-            document = await self._queue.next()
-            self._in_work = document
-            self._idle = anyio.Event()
+            document = self._in_work = await self._queue.next()
             await self._may_work.wait()
-            try:
-                await self._take(document)
-            finally:
-                self._in_work = None
+            await self._take(document)
+            self._in_work = None
+            self._tell_progress()
 
     async def _take(self, document: DocumentId) -> None:
         try:
@@ -203,7 +200,6 @@ class ReadingPipeline:
         if is_new:
             await self._made()
         self._tell(ReadingChanged(document))
-        self._tell(ReadingProgressed())
 
     def _leave_or_try_again(self, document: DocumentId) -> None:
         self._tries[document] = self._tries.get(document, 0) + 1
@@ -211,19 +207,16 @@ class ReadingPipeline:
             self._queue.add(document)
         else:
             self._left_out.add(document)
-            self._tell(ReadingProgressed())
 
     def _stop_everything(self, document: DocumentId, reason: str) -> None:
         self._queue.add(document)
         self._reason = reason
         self._may_work = anyio.Event()
-        self._idle.set()
-        self._tell(ReadingProgressed())
 
-    def _settle_if_idle(self) -> None:
-        if not len(self._queue):
-            self._idle.set()
-            self._tell(ReadingProgressed())
+    def _tell_progress(self) -> None:
+        self._progressed.set()
+        self._progressed = anyio.Event()
+        self._tell(ReadingProgressed())
 
     def _state(self, waiting: int) -> ReadingState:
         if self._reason is not None:

@@ -19,9 +19,9 @@ class QuietQueue:
 
     >>> async def next_document() -> DocumentId:
     ...     queue = QuietQueue(quiet_seconds=0, patience_seconds=0)
-    ...     queue.add(DocumentId(bytes(32)))
+    ...     queue.add(DocumentId(bytes(16)))
     ...     return await queue.next()
-    >>> anyio.run(next_document) == DocumentId(bytes(32))
+    >>> anyio.run(next_document) == DocumentId(bytes(16))
     True
     """
 
