@@ -16,11 +16,11 @@ def describe_note(document: Document) -> SourceText | None:
 
 
 def source_of(note: Note) -> SourceText:
-    """The account, then the checklist and the actions a line each.
+    """The account; the checklist and the actions are lists, a line each.
 
     Facets are stored values, such as `serious`; the time is when it occurred, or else when it was recorded.
     """
-    return SourceText(note.title, "\n".join([note.body, *listed_lines(note)]), _facets(note))
+    return SourceText(note.title, note.body, _facets(note), "\n".join(listed_lines(note)))
 
 
 def listed_lines(note: Note) -> Iterator[str]:

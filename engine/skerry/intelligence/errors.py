@@ -49,3 +49,65 @@ class TextTooLong(IntelligenceError):
             f"This text has {characters} characters; at most {at_most} are read at once.",
             "Give a shorter part of it.",
         )
+
+
+class SoundError(IntelligenceError):
+    """A recording could not be taken in or heard."""
+
+
+class NotSound(SoundError):
+    """Something that is no recording of a kind that is understood."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is not a recording that can be heard here.", "Give a WAV, OGG or WebM file with speech in it."
+        )
+
+
+class SoundDamaged(SoundError):
+    """A recording of the right kind in which no sound can be read."""
+
+    def __init__(self, what: str = "it is damaged, or was cut short before the first sound") -> None:
+        super().__init__(
+            f"This recording cannot be played: {what}.", "If you have the original, export it as WAV and try again."
+        )
+
+
+class SoundTooLong(SoundError):
+    """More sound than is listened to at once."""
+
+    def __init__(self, minutes_at_most: int) -> None:
+        super().__init__(
+            f"This recording is too long: at most {minutes_at_most} minutes are heard at once.",
+            "Cut it into parts and give them one by one.",
+        )
+
+
+class SoundTooLarge(SoundError):
+    """More bytes than a recording may have."""
+
+    def __init__(self, bytes_at_most: int) -> None:
+        super().__init__(
+            f"This recording is too large: it may have at most {bytes_at_most // 1024**2} MiB.",
+            "Cut it into parts, or export it as OGG, which is a tenth of the size of WAV.",
+        )
+
+
+class ArtefactAltered(IntelligenceError):
+    """What this device made of a note is not what it signed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What this device made of a note earlier was altered since.",
+            "The note itself is not affected; change it, and it is read again. Run `skerry verify`.",
+        )
+
+
+class IndexNotReady(IntelligenceError):
+    """The index of meanings is being filled after a start."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The notes can be searched by their words, not yet by their meaning.",
+            "The index is being filled; try again in a moment.",
+        )

@@ -21,7 +21,10 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A document as plain text. Spans of what is made from it count in `text`.
+    """A document as plain text.
+
+    `lists` are lines that people keep as lists already, such as actions. They are searched, but nothing is made of
+    them: an action would be found in its own list again.
 
     >>> SourceText("Pump 3 leaks", "Alice closed the valve.").text
     'Pump 3 leaks\\nAlice closed the valve.'
@@ -30,11 +33,12 @@ class SourceText:
     title: str
     body: str
     facets: Facets = Facets()
+    lists: str = ""
 
     @property
     def text(self) -> str:
-        """All of it; the title is the first line."""
-        return f"{self.title}\n{self.body}"
+        """All of it, as it is searched: the title is the first line, the lists are the last ones."""
+        return f"{self.title}\n{self.body}\n{self.lists}" if self.lists else f"{self.title}\n{self.body}"
 
     @property
     def body_start(self) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from anyio.abc import TaskGroup
 
@@ -14,6 +14,7 @@ from skerry.access.audience import Audience
 from skerry.access.enrolment import Invitation, JoinRequest
 from skerry.access.issuing import issue_document
 from skerry.documents import Document, DocumentRepository
+from skerry.intelligence.errors import NotInstalled
 from skerry.keystore import KeyStore
 from skerry.node.background import background
 from skerry.node.crdt_content import CrdtContent
@@ -47,6 +48,27 @@ from skerry.verification import Verification, verify
 from skerry_protocol.document_access import document_id
 from skerry_protocol.ids import DeviceId, DocumentId, WorkspaceId
 from skerry_protocol.records import Role
+
+if TYPE_CHECKING:
+    from skerry.intelligence.digest import Summary
+    from skerry.intelligence.redaction import Redaction, RedactionSettings
+    from skerry.intelligence.search.filters import Filters
+    from skerry.intelligence.search.searcher import SearchResult
+    from skerry.intelligence.speech.transcript import Transcript
+    from skerry.node.intelligence import Intelligence
+
+
+def _ignore(_share: float) -> None:
+    """Nobody asked how far it is."""
+
+
+def _load_intelligence() -> type[Intelligence]:
+    """Imported at first use: an app that asks for none of it loads none of it."""
+    try:
+        from skerry.node.intelligence import Intelligence
+    except ModuleNotFoundError as error:
+        raise NotInstalled("intelligence") from error
+    return Intelligence
 
 
 class Node:
@@ -82,6 +104,7 @@ class Node:
         self._membership = Membership(journal)
         self._people = People(journal.ledger, self._documents, name)
         self._worker: SyncWorker | None = None
+        self._intelligence: Intelligence | None = None
         self._is_offline = False
         self._alarms: list[Alarm] = []
 
@@ -245,6 +268,31 @@ class Node:
         self._is_offline = False
         if self._worker:
             self._worker.go_online()
+
+    @property
+    def intelligence(self) -> Intelligence:
+        """What this device makes of its documents by itself. Raises `NotInstalled` without that extra."""
+        if self._intelligence is None:
+            self._intelligence = _load_intelligence()(
+                self._journal, self._documents, self._hub, lambda: self._people.directory_id, self._tasks
+            )
+        return self._intelligence
+
+    async def search(self, words: str, *, filters: Filters | None = None, count: int = 20) -> SearchResult:
+        """The documents that fit `words` best, by word and by meaning, of those read so far."""
+        return await self.intelligence.search(words, filters=filters, count=count)
+
+    async def summarise(self, text: str) -> Summary:
+        """The sentences of `text` that say most. Raises `IntelligenceError`."""
+        return await self.intelligence.summarise(text)
+
+    async def redact(self, text: str, settings: RedactionSettings | None = None) -> Redaction:
+        """`text` with personal data hidden, and a report of what was hidden. Raises `IntelligenceError`."""
+        return await self.intelligence.redact(text, settings)
+
+    async def transcribe(self, path: Path, heard: Callable[[float], None] = _ignore) -> Transcript:
+        """What is said in a sound file; `heard` is told the share that was heard. Raises `IntelligenceError`."""
+        return await self.intelligence.transcribe(path, heard)
 
     async def found_workspace(self, relay: Relay) -> WorkspaceId:
         """Begin a workspace of which this device is the admin. No network is needed. Raises `AlreadyInWorkspace`."""

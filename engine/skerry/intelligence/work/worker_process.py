@@ -36,6 +36,7 @@ class WorkerProcess:
         self._numbers = count(1)
         self._process: Process | None = None
         self._answers = AnswerReader()
+        self._is_closed = False
         self.generation = 0
 
     @property
@@ -59,11 +60,11 @@ class WorkerProcess:
                 answer = await self._exchange(Question(next(self._numbers), job.name, encode(asked)))
                 return self._value(answer, job)
             except (anyio.BrokenResourceError, anyio.EndOfStream, anyio.ClosedResourceError, ValueError) as error:
-                await self.close()
+                await self.rest()
                 raise WorkerFailed() from error
 
-    async def close(self) -> None:
-        """End the process, if there is one. Asking again starts another."""
+    async def rest(self) -> None:
+        """End the process, if there is one, and with it what it has in memory. Asking again starts another."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -72,10 +73,17 @@ class WorkerProcess:
                 process.kill()
             await process.aclose()
 
+    async def close(self) -> None:
+        """End the process, and refuse whatever is still asked."""
+        self._is_closed = True
+        await self.rest()
+
     async def _ensure_running(self) -> None:
+        if self._is_closed:
+            raise WorkerFailed()
         if self.is_running:
             return
-        await self.close()
+        await self.rest()
         command = [sys.executable, "-P", "-m", "skerry.intelligence.work.worker", self._desk]
         with anyio.CancelScope(shield=True):
             self._process = await anyio.open_process(

@@ -1,0 +1,100 @@
+"""What the worker that reads can do: split, embed, digest, redact, and find passages by their meaning."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+from skerry.intelligence.digest import Summary, find_actions, rate_severity, summarise
+from skerry.intelligence.embedding import MiniLmEmbedder
+from skerry.intelligence.models.store import ModelStore
+from skerry.intelligence.passages import passages
+from skerry.intelligence.redaction import Redaction, redact
+from skerry.intelligence.redaction.entities import RampartFinder
+from skerry.intelligence.search.adaptive import AdaptiveIndex
+from skerry.intelligence.search.index import Fingerprint
+from skerry.intelligence.search.quantise import dequantise, quantise
+from skerry.intelligence.work import jobs
+from skerry.intelligence.work.jobs import Digest, Neighbours, ToDigest, ToFind, ToFindNear, ToRedact
+from skerry.intelligence.work.worker import Handlers
+
+THREADS = 1
+"""The other cores belong to whoever is typing."""
+
+
+class ReadingDesk:
+    """Loads each model when it is first needed."""
+
+    def __init__(self, store: ModelStore) -> None:
+        self._store = store
+        self._index = AdaptiveIndex()
+
+    def handlers(self) -> Handlers:
+        """Who does which job."""
+        return {
+            jobs.SPLIT: passages,
+            jobs.EMBED: self._embed,
+            jobs.DIGEST: self._digest,
+            jobs.SUMMARISE: self._summarise,
+            jobs.REDACT: self._redact,
+            jobs.INDEX_ADD: self._index_add,
+            jobs.INDEX_REMOVE: self._index_remove,
+            jobs.INDEX_CLEAR: self._index_clear,
+            jobs.INDEX_STATE: lambda _: self._index.fingerprint(),
+            jobs.NEAREST: self._nearest,
+            jobs.NEAREST_TO: self._nearest_to,
+        }
+
+    def step(self) -> bool:
+        """Go on building the index."""
+        return self._index.step()
+
+    @cached_property
+    def _embedder(self) -> MiniLmEmbedder:
+        return MiniLmEmbedder(self._store, threads=THREADS)
+
+    @cached_property
+    def _finder(self) -> RampartFinder:
+        return RampartFinder(self._store, threads=THREADS)
+
+    def _embed(self, texts: tuple[str, ...]) -> tuple[bytes, ...]:
+        return tuple(quantise(self._embedder.embed(texts)))
+
+    def _digest(self, note: ToDigest) -> Digest:
+        on = date.fromisoformat(note.on) if note.on else None
+        return Digest(
+            summarise(note.body, self._embedder),
+            find_actions(note.body, on=on),
+            rate_severity(f"{note.title}\n{note.body}", self._embedder),
+        )
+
+    def _summarise(self, text: str) -> Summary:
+        return summarise(text, self._embedder)
+
+    def _redact(self, asked: ToRedact) -> Redaction:
+        return redact(asked.text, self._finder, asked.settings)
+
+    def _index_add(self, vectors: tuple[tuple[int, bytes], ...]) -> Fingerprint:
+        self._index.add(vectors)
+        return self._index.fingerprint()
+
+    def _index_remove(self, numbers: tuple[int, ...]) -> Fingerprint:
+        self._index.remove(numbers)
+        return self._index.fingerprint()
+
+    def _index_clear(self, _: None) -> Fingerprint:
+        self._index = AdaptiveIndex()
+        return self._index.fingerprint()
+
+    def _nearest(self, asked: ToFind) -> Neighbours:
+        [query] = self._embedder.embed([asked.text])
+        return tuple(self._index.nearest(query, asked.count, asked.among))
+
+    def _nearest_to(self, asked: ToFindNear) -> tuple[Neighbours, ...]:
+        queries = dequantise(asked.vectors)
+        return tuple(tuple(self._index.nearest(query, asked.count)) for query in queries)
+
+
+def make_desk() -> ReadingDesk:
+    """The desk of a worker process."""
+    return ReadingDesk(ModelStore())
