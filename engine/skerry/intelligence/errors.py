@@ -111,3 +111,10 @@ class IndexNotReady(IntelligenceError):
             "The notes can be searched by their words, not yet by their meaning.",
             "The index is being filled; try again in a moment.",
         )
+
+
+class NotListening(SoundError):
+    """A window of a recording that the listening process does not hold, for instance because it was started anew."""
+
+    def __init__(self) -> None:
+        super().__init__("This recording is not being listened to.", "Give the recording again first.")
