@@ -15,7 +15,10 @@ from skerry.intelligence.models.tokens import TextTokenizer
 
 DIMENSIONS = 384
 WINDOW_TOKENS = 256
-"""How many word pieces are read at once, the marks at both ends included: what the model was made for."""
+"""How many word pieces are read at once, the marks at both ends included: what the model was made for.
+
+A longer text is read in windows of that length, so nothing of it is left out; it takes as many times as long.
+"""
 
 
 class TextEmbedder(Protocol):
@@ -50,9 +53,11 @@ class MiniLmEmbedder:
         return numpy.array(rows, dtype=numpy.float32).reshape(len(rows), DIMENSIONS)
 
     def _embed_one(self, text: str) -> NDArray[numpy.float32]:
-        encoded = self._tokenizer.encode([text])
-        if not any(word is not None for word in encoded.words[0]):
+        windows = self._tokenizer.windows(text)
+        if not any(word is not None for word in windows.words[0]):
             return numpy.zeros(DIMENSIONS, dtype=numpy.float32)
-        (layer,) = self._model.run(encoded.inputs())
-        mean: NDArray[numpy.float32] = layer[0].mean(axis=0)
-        return mean / numpy.float32(numpy.linalg.norm(mean))
+        total = numpy.zeros(DIMENSIONS, dtype=numpy.float32)
+        for number in range(len(windows.offsets)):
+            (layer,) = self._model.run(windows.row(number).inputs())
+            total += layer[0].sum(axis=0)
+        return total / numpy.linalg.norm(total)

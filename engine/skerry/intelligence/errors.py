@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from skerry.errors import SkerryError
 
 
@@ -29,6 +31,16 @@ class ModelMissing(ModelError):
 
 class ModelTampered(ModelError):
     """A file of a model is not the one that this version was tested with."""
+
+
+class ModelFolderUnusable(ModelError):
+    """The folder for models cannot be written."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(
+            f"Nothing can be put into {folder}: {why}.",
+            "Free some room or allow writing there, or name another folder in SKERRY_MODELS.",
+        )
 
 
 class WorkerFailed(IntelligenceError):
@@ -118,3 +130,13 @@ class NotListening(SoundError):
 
     def __init__(self) -> None:
         super().__init__("This recording is not being listened to.", "Give the recording again first.")
+
+
+class PatternRefused(IntelligenceError):
+    """A pattern for badge or asset numbers that is not used."""
+
+    def __init__(self, why: str, place: int) -> None:
+        super().__init__(
+            f"A pattern for badge or asset numbers cannot be used: {why} (at its character {place + 1}).",
+            r"Write letters, digits, classes such as [A-Z] and \d, groups, | and counts such as {2,4}: B-\d{4,6}",
+        )

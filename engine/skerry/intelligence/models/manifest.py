@@ -6,6 +6,8 @@ one written here, so neither another release of the package nor a changed file c
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -216,6 +218,21 @@ VOICE_ACTIVITY = ModelSpec(
         ),
     ),
 )
+
+
+def is_genuine(content: bytes, file: ModelFile | PreparedFile) -> bool:
+    """Whether these are the bytes that the manifest names.
+
+    >>> is_genuine(b"", EMBEDDING.files[0])
+    False
+    """
+    return len(content) == file.bytes and is_hash_of(hashlib.sha256(content).hexdigest(), file)
+
+
+def is_hash_of(sha256: str, file: ModelFile | PreparedFile) -> bool:
+    """Whether this is the hash that the manifest names."""
+    return hmac.compare_digest(sha256, file.sha256)
+
 
 MODELS = (EMBEDDING, ENTITIES, SPEECH, VOICE_ACTIVITY)
 """Every model, in the order in which they are listed."""

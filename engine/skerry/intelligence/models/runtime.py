@@ -24,13 +24,15 @@ class OnnxModel:
         """
         try:
             self._session = onnxruntime.InferenceSession(
-                weights, _options(threads), providers=["CPUExecutionProvider"]
+                weights, _options(threads), providers=["CPUExecutionProvider"], enable_fallback=0
             )
         except Exception as error:
             raise ModelTampered(
                 "A model is cut short, or is no model that this version can run.",
                 "`skerry models verify` says which; then run `skerry models install`.",
             ) from error
+        # The session would hold the file for as long as it lives, though only a fallback would read it again.
+        self._session._model_bytes = None
 
     def run(self, inputs: Mapping[str, NDArray[Any]]) -> list[NDArray[Any]]:
         """All outputs, in the graph's own order, for these inputs by name."""

