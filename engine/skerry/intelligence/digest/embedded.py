@@ -1,0 +1,57 @@
+"""The sentences of a note with what they mean, embedded once for everything that is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy
+from numpy.typing import NDArray
+
+from skerry.intelligence.digest.sentence_kinds import LONGEST_CHARACTERS, cue, is_small_talk, says_nothing
+from skerry.intelligence.embedding import DIMENSIONS, TextEmbedder
+from skerry.intelligence.sentences import sentences
+from skerry.intelligence.span import Span
+
+MOST_SENTENCES = 96
+"""How many sentences of a note are compared by meaning. Of a longer one those with telling words come first, then the
+earlier ones: about 1,500 words."""
+
+MOST_CHARACTERS = 200_000
+"""How much of a text is looked at: several hundred pages. What comes after is not read, and the summary's counts say
+nothing of it."""
+
+
+@dataclass(frozen=True)
+class EmbeddedText:
+    """A text and those of its sentences that say something. Row i of `vectors` is sentence i, of unit length.
+
+    `counted` is how many sentences there were.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    vectors: NDArray[numpy.float32]
+    counted: int
+
+
+def embed_sentences(text: str, embedder: TextEmbedder) -> EmbeddedText:
+    """Embed the sentences that say something, at most `MOST_SENTENCES`, in the order of the text."""
+    every = sentences(text[:MOST_CHARACTERS])
+    chosen = _chosen(text, [span for span in every if _tells(text, span)])
+    if not chosen:
+        return EmbeddedText(text, (), numpy.zeros((0, DIMENSIONS), numpy.float32), len(every))
+    vectors = embedder.embed([span.of(text)[:LONGEST_CHARACTERS] for span in chosen])
+    return EmbeddedText(text, chosen, vectors, len(every))
+
+
+def _tells(text: str, span: Span) -> bool:
+    sentence = text[span.start : min(span.end, span.start + LONGEST_CHARACTERS)]
+    return not says_nothing(sentence) and not is_small_talk(sentence)
+
+
+def _chosen(text: str, telling: Sequence[Span]) -> tuple[Span, ...]:
+    distinct = list({span.of(text).casefold(): span for span in reversed(telling)}.values())
+    if len(distinct) > MOST_SENTENCES:
+        distinct = sorted(distinct, key=lambda span: (cue(text, span) is None, span))[:MOST_SENTENCES]
+    return tuple(sorted(distinct))

@@ -1,0 +1,176 @@
+"""Example sentences that a note's own sentences are compared with: how bad things are told, and what is small talk.
+
+They are written for this. A level is described by what happened, not by the word for it, and in the words of many
+trades, so that what two examples of a level share is how bad they are.
+"""
+
+from __future__ import annotations
+
+from skerry.intelligence.digest.values import SeverityLevel
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.strip().splitlines())
+
+
+SEVERITY_EXAMPLES: dict[SeverityLevel, tuple[str, ...]] = {
+    SeverityLevel.SEV1: _lines("""
+        A worker was killed when the scaffold collapsed.
+        He died at the scene before the paramedics arrived.
+        The operator lost three fingers in the press and was airlifted to a trauma unit.
+        She was pulled unconscious out of the confined space and was not breathing.
+        An explosion destroyed the boiler house and several people are missing.
+        The fire spread through the whole warehouse and the roof came down.
+        A large release of chlorine drifted over the neighbouring houses and the town was told to stay indoors.
+        The whole site was evacuated after a gas cloud formed, emergency services are in command.
+        The tank ruptured and thousands of litres of fuel reached the river.
+        All customer records were stolen and published by the attackers.
+        Ransomware has encrypted every server and the backups, the company cannot work.
+        Total outage of the platform for all customers in every region, no workaround.
+        The grid failed and the hospital lost both mains and emergency power.
+        Several patients were given the wrong blood and one is in intensive care.
+        The crane fell across the road and crushed a car with people in it.
+        The train derailed with passengers on board and many were injured.
+        Armed intruders took a guard hostage.
+        A technician was electrocuted by the busbar and had a cardiac arrest.
+        The dam wall is failing and villages below are being cleared.
+        The whole plant is down and will not come back for days.
+    """),
+    SeverityLevel.SEV2: _lines("""
+        He broke his leg when he fell from the ladder and was taken to hospital by ambulance.
+        She got acid in her eyes and needs treatment at the hospital.
+        A fire in the motor control room was put out by the fire brigade, the line is down until tomorrow.
+        The building was evacuated because of smoke from the battery room.
+        Two tonnes of steel dropped from the crane and missed the crew by a metre.
+        Several hundred litres of diesel leaked into the drain.
+        Ammonia leaked in the cold store and two people breathed it in.
+        The production line has stood still for six hours and orders will be late.
+        Payments failed for most customers for two hours.
+        Personal data of several hundred people was sent to the wrong address.
+        An intruder copied files from the server with a stolen password.
+        The pressure vessel went past its limit and the relief valve did not open.
+        The main transformer tripped and half the site is without power.
+        A forklift hit a pedestrian, who has a suspected fracture.
+        The trench wall caved in moments after the men had climbed out.
+        A patient was given ten times the dose and has to be monitored overnight.
+        The only fire pump does not start and the sprinklers have no pressure.
+        A lift dropped two floors with people inside, they are shaken and were checked by a doctor.
+        The database lost an hour of orders and has to be restored from the backup.
+        A vehicle rolled over on the haul road, the driver was cut free.
+    """),
+    SeverityLevel.SEV3: _lines("""
+        He cut his finger on the sheet metal, the wound was cleaned and a plaster put on.
+        She twisted her ankle on the step and went home early.
+        First aid was given for a small burn on the hand, he carried on working.
+        About five litres of oil leaked onto the floor and were soaked up with granules.
+        The pump tripped on overload and was restarted after twenty minutes.
+        The conveyor stopped for half an hour because of a torn belt.
+        Pages load slowly for some users, a restart of the service helped.
+        One server ran out of disk space and reports were late this morning.
+        The forklift bumped into the racking and bent an upright.
+        The seal of the compressor leaks, the standby machine has taken over.
+        A false alarm of the smoke detector made everyone leave the office for ten minutes.
+        The refrigerator went above eight degrees for an hour and some stock was thrown away.
+        A laptop was left on the train, its disk is encrypted.
+        A phishing mail was opened, the password was changed at once.
+        The guard rail of the walkway is loose and the area was taped off.
+        A hose burst and sprayed water over the switchboard, nobody was near.
+        The breaker in the workshop trips again and again, work is delayed.
+        A visitor slipped on the wet floor and bruised her knee.
+        The backup failed last night and was run again in the morning.
+        One of two chillers is out of order and the rooms are warm.
+    """),
+    SeverityLevel.SEV4: _lines("""
+        A bulb in the corridor flickers and should be replaced some time.
+        The paint on the handrail is peeling off.
+        Small drip at the tap, a cup under it is enough for now.
+        The label on the cabinet is missing.
+        The door squeaks and needs some oil.
+        Cables lay across the walkway and were tidied up.
+        A typing mistake on the login page was corrected.
+        The fan makes a slight noise, it has no effect on the work.
+        The filter was a little dirty and was cleaned during the round.
+        A pallet stood in front of the cupboard and was moved.
+        The clock on the panel is three minutes slow.
+        Someone left the gate unlocked, nothing is missing.
+        The printer has a paper jam again.
+        Cosmetic scratch on the cover, works as it should.
+        One reading was slightly out of range and was back to normal at the next check.
+        Safety glasses were not worn, the colleague put them on when asked.
+        A drain is slow and was flushed, no further trouble.
+        The display shows a warning now and then, the machine runs on.
+        A test alarm went off during maintenance as planned.
+        Housekeeping in the store is poor, boxes on the floor.
+    """),
+}
+
+ROUTINE_EXAMPLES = _lines("""
+    Minutes of the weekly meeting, attended by all.
+    The new rota starts next month, please enter your holidays.
+    The training course was held on Tuesday and everyone passed.
+    The delivery of office supplies has arrived.
+    Visitors are expected at ten and will be shown around.
+    The round was walked and everything is normal.
+    The budget for next year was discussed.
+    The policy was updated and published on the intranet.
+    How to bake bread: mix the flour and the water.
+    The quarterly newsletter is out.
+    We welcome our new colleague who joins the team.
+    The stock count was finished and the list handed in.
+    Nothing to report this shift.
+    The book tells the history of the town.
+""")
+
+SMALL_TALK_EXAMPLES = _lines("""
+    Good morning everyone, hope you all had a nice weekend.
+    Lunch was pizza in the canteen.
+    The coffee machine was busy again this morning.
+    Nice weather today, the sun was shining.
+    It was raining when I came in and the traffic was terrible.
+    Did anyone see the match last night?
+    Thanks a lot and have a great weekend.
+    Happy birthday to our colleague, there is cake in the kitchen.
+    My daughter starts school next week.
+    See you all on Monday, take care.
+    The car park was full so I had to walk.
+    I was tired because I slept badly.
+    We talked about holidays in Spain over a cup of tea.
+    The radio was playing old songs all night.
+    Someone ate my sandwich from the fridge again.
+    Best regards from the night shift.
+    The new uniforms look good and are comfortable.
+    The Christmas party will be on Friday.
+    A stray cat visited us by the gate.
+    The biscuits were delicious.
+    We had a laugh about it in the break room.
+    Sorry for my handwriting, the pen is running out.
+    The vending machine ate my coins.
+    My wife made soup for the whole crew.
+    The bus was late so I arrived at the last minute.
+    Quiet shift otherwise, did the crossword.
+    The football team won, everybody was in a good mood.
+    Lovely sunset over the harbour this evening.
+""")
+
+REPORT_EXAMPLES = _lines("""
+    The cause was a worn bearing in the pump.
+    The valve was closed and the line isolated.
+    Production was stopped and restarted two hours later.
+    The technician replaced the seal and tested the machine.
+    Water came through the ceiling and damaged the cabinet.
+    The alarm sounded at night and the guard went to look.
+    One person was hurt and was treated.
+    The service was unavailable because a certificate had expired.
+    The root cause is not yet known and is being investigated.
+    Oil was found on the floor below the gearbox.
+    The spare part is ordered and will be fitted this week.
+    The supervisor was informed and the area closed off.
+    The temperature rose above the limit and the unit shut down.
+    The contractor has to inspect the crack before the next start.
+    The server ran out of memory and was rebooted.
+    The load slipped out of the sling while it was being lifted.
+    The patient received the wrong medicine.
+    Storm damage to the roof let rain into the hall.
+    The cable was cut by an excavator.
+    Smoke came from the motor and it was switched off.
+""")
