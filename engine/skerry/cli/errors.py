@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -94,6 +95,18 @@ class DoesNotHoldTogether(CommandError):
     """Verification, or the doctor, found something."""
 
     exit_code = ExitCode.UNSOUND
+
+
+class ModelsUnsound(CommandError):
+    """A model is not the one that was tested, or is here only in part."""
+
+    exit_code = ExitCode.UNSOUND
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            f"Not fit for use: {', '.join(names)}.",
+            "Run `skerry models install`; if it still fails, install the package again that the list names.",
+        )
 
 
 class LittleRoom(CommandError):

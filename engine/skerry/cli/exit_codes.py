@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from skerry.access.errors import NotAllowed, NoWorkspace, TicketSpent, UnknownGroup
 from skerry.errors import KeyStoreError, KeyStoreExists, KeyStoreMissing, PassphraseTooShort, WrongPassphrase
+from skerry.intelligence.errors import ModelFolderUnusable, ModelMissing, ModelTampered, NotInstalled
 from skerry.node.errors import AlreadyInWorkspace, NotInitialised, NotWritable, UnknownDocument
 from skerry.storage import AlreadyOpen, StorageError
 from skerry.sync.errors import SyncError
@@ -27,13 +28,16 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+_ABSENT = (ModelMissing, NotInstalled)
+
 _CODES: dict[ExitCode, tuple[type[Exception], ...]] = {
     ExitCode.USAGE: (MalformedId, PassphraseTooShort),
-    ExitCode.NOT_FOUND: (NotInitialised, UnknownDocument, KeyStoreMissing, NoWorkspace, UnknownGroup),
+    ExitCode.NOT_FOUND: (NotInitialised, UnknownDocument, KeyStoreMissing, NoWorkspace, UnknownGroup, *_ABSENT),
     ExitCode.NOT_ALLOWED: (WrongPassphrase, NotAllowed, TicketSpent, NotWritable, BadSignature),
     ExitCode.IN_USE: (AlreadyOpen, KeyStoreExists, AlreadyInWorkspace),
-    ExitCode.STORAGE: (StorageError, KeyStoreError),
+    ExitCode.STORAGE: (StorageError, KeyStoreError, ModelFolderUnusable),
     ExitCode.NOT_CONNECTED: (SyncError,),
+    ExitCode.UNSOUND: (ModelTampered,),
 }
 """The first line that fits counts, so that a special case stands above what it is a case of."""
 

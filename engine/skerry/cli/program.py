@@ -21,6 +21,7 @@ from .documents import documents
 from .enrolment import invite, join
 from .exit_codes import ExitCode, exit_code_of
 from .export import export
+from .models import models
 from .settings import program_options
 from .verify import verify
 from .workspace import workspace
@@ -77,5 +78,5 @@ def main() -> None:
 
 for _command in (init, unlock, status, sync, workspace, invite, join, devices):
     main.add_command(_command)
-for _command in (documents, export, decode, verify, alarms, doctor):
+for _command in (documents, export, decode, verify, alarms, doctor, models):
     main.add_command(_command)
