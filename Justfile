@@ -37,6 +37,10 @@ format:
 bench *arguments:
     {{ run }} python -m benchmarks {{ arguments }}
 
+# Print how well notes are read: recall, precision, and the like (`just evaluate search --half tuning --misses`).
+evaluate *arguments:
+    {{ run }} python -m tests.evaluation {{ arguments }}
+
 # Write the test vectors anew; a change in them is a change of the protocol.
 vectors:
     {{ run }} python tests/vectors/write_vectors.py

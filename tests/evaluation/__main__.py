@@ -1,0 +1,56 @@
+"""Print how well notes are read: `uv run just evaluate`, or `uv run just evaluate search --half tuning --misses`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import cast
+
+from tests.evaluation.half import Half
+from tests.evaluation.score import Evaluation, table
+
+TOPICS = ("redaction", "search", "summary", "actions", "severity", "speech")
+"""Each is a folder beside this file with its data and a `measure.py`."""
+
+
+def measure(topic: str, half: Half) -> Evaluation:
+    """What one half says about a topic; its module, and the models that it needs, are loaded only now."""
+    module = import_module(f"tests.evaluation.{topic}.measure")
+    return cast(Callable[[Half], Evaluation], module.measure)(half)
+
+
+def report(topic: str, half: Half, *, shows_misses: bool) -> str:
+    """One topic as text. The cases that went wrong are told of the tuning half alone."""
+    evaluation = measure(topic, half)
+    lines: list[str] = [f"{topic}, {half.value} half", table(evaluation.scores), *evaluation.matrix]
+    if shows_misses and half is Half.TUNING:
+        lines += ["", *evaluation.misses]
+    return "\n".join([*lines, ""])
+
+
+def main() -> None:
+    """Measure what was asked for, and print a table for each topic and half."""
+    arguments = argparse.ArgumentParser(prog="just evaluate", description=__doc__)
+    arguments.add_argument("topics", nargs="*", type=_topic, metavar="TOPIC", help=", ".join(TOPICS))
+    arguments.add_argument("--half", type=Half, action="append", choices=list(Half), help="one half alone")
+    arguments.add_argument("--misses", action="store_true", help="also tell what went wrong on the tuning half")
+    chosen = arguments.parse_args()
+    for line in reports(chosen.topics or TOPICS, chosen.half or list(Half), shows_misses=chosen.misses):
+        print(line, flush=True)
+
+
+def _topic(name: str) -> str:
+    if name not in TOPICS:
+        raise argparse.ArgumentTypeError(f"{name} is not measured; these are: {', '.join(TOPICS)}")
+    return name
+
+
+def reports(topics: Iterable[str], halves: Iterable[Half], *, shows_misses: bool) -> Iterable[str]:
+    """Everything that was asked for, one topic after the other, each as soon as it is measured."""
+    wanted = list(halves)
+    return (report(topic, half, shows_misses=shows_misses) for topic in topics for half in wanted)
+
+
+if __name__ == "__main__":
+    main()
