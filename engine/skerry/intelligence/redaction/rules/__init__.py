@@ -1,0 +1,1 @@
+"""Finding personal data in a note, and putting placeholders in its place."""
