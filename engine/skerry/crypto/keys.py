@@ -38,6 +38,16 @@ class EpochKey(_Key):
     __slots__ = ()
 
 
+class RecordingKey(_Key):
+    """The key under which all of one voice note is sealed on this device: when it goes, so does the note's sound.
+
+    >>> RecordingKey.generate()
+    RecordingKey()
+    """
+
+    __slots__ = ()
+
+
 class RootKey(_Key):
     """The key of this device's store; the keystore keeps it, and everything at rest follows from it.
 

@@ -140,3 +140,47 @@ class PatternRefused(IntelligenceError):
             f"A pattern for badge or asset numbers cannot be used: {why} (at its character {place + 1}).",
             r"Write letters, digits, classes such as [A-Z] and \d, groups, | and counts such as {2,4}: B-\d{4,6}",
         )
+
+
+class RecordingUnknown(SoundError):
+    """A recording that this device does not have, or has no more."""
+
+    def __init__(self) -> None:
+        super().__init__("This device has no such recording.", "It may have been deleted together with its note.")
+
+
+class RecordingShredded(SoundError):
+    """A recording whose sound was destroyed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The sound of this recording was destroyed, as it was meant to be after some days.",
+            "What was said is in the note.",
+        )
+
+
+class RecordingOver(SoundError):
+    """More sound for a recording that was finished before."""
+
+    def __init__(self) -> None:
+        super().__init__("This recording is over.", "Begin another one.")
+
+
+class ChunkRefused(SoundError):
+    """A part of a recording that is empty, too large, out of range, or other than the one that was stored there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This part of the recording was not taken.", "All the parts before it are safe. Stop, and begin anew."
+        )
+
+
+class ChunksMissing(SoundError):
+    """A recording was to be finished, and some of its parts have not come."""
+
+    def __init__(self, numbers: tuple[int, ...]) -> None:
+        super().__init__(
+            f"{len(numbers)} parts of this recording have not arrived yet.",
+            "Send them again, or finish without saying how many there are, and they are left out.",
+        )
+        self.numbers = numbers

@@ -136,10 +136,13 @@ CREATE TABLE passage (
     vector BLOB NOT NULL,              -- its meaning: one signed byte for each dimension
     UNIQUE (document, passage_id)
 ) STRICT;
+-- A row of `passage` fills a quarter of a page; to filter what was found by words, only this much of each is read.
+CREATE INDEX passage_document ON passage (number, document);
 
 CREATE VIRTUAL TABLE passage_words USING fts5(
     text,                              -- the words of `passage.text`, as they are looked up
-    content = 'passage', content_rowid = 'number', tokenize = 'porter unicode61 remove_diacritics 2'
+    content = 'passage', content_rowid = 'number', tokenize = 'porter unicode61 remove_diacritics 2',
+    prefix = 3                         -- while the first letters of a word are typed, they begin thousands of words
 );
 INSERT INTO passage_words (passage_words, rank) VALUES ('secure-delete', 1);
 
@@ -153,20 +156,32 @@ CREATE TABLE artefact (
 
 CREATE TABLE recording (
     recording BLOB PRIMARY KEY,        -- 16 random bytes
+    number INTEGER NOT NULL UNIQUE,    -- the order in which they were begun
     document BLOB NOT NULL,            -- the note it was spoken for
     media_type TEXT NOT NULL,          -- 'audio/webm', 'audio/ogg', 'audio/wav'
-    key BLOB,                          -- seals its chunks; NULL once it was shredded
+    key BLOB,                          -- seals its chunks and what was heard; NULL once it was shredded
+    bytes INTEGER NOT NULL DEFAULT 0,  -- of all its chunks, before they were sealed
     state TEXT NOT NULL CHECK (state IN ('recording', 'waiting', 'transcribed', 'failed', 'shredded')),
     reason TEXT,                       -- why it failed, in words for a person
-    transcript BLOB,                   -- segments with their times; NULL until it is transcribed
+    model TEXT,                        -- which model hears it; NULL until its windows are known
+    duration_ms INTEGER,               -- how long it is; NULL until then, too
     started_at_ms INTEGER NOT NULL,    -- this device's clock
-    keep_until_ms INTEGER NOT NULL     -- when key and chunks go
+    keep_until_ms INTEGER NOT NULL     -- when key, chunks and windows go
 ) STRICT;
 
 CREATE TABLE recording_chunk (
     recording BLOB NOT NULL,           -- whose sound it is
     number INTEGER NOT NULL,           -- 0, 1, 2 …, in the order in which they were spoken
     sealed BLOB NOT NULL,              -- the bytes as the page sent them, sealed with the recording's key
+    PRIMARY KEY (recording, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE recording_window (
+    recording BLOB NOT NULL,           -- in which somebody speaks here
+    number INTEGER NOT NULL,           -- 0, 1, 2 …, in the order in which it was spoken
+    start_ms INTEGER NOT NULL,         -- from the start of the recording
+    end_ms INTEGER NOT NULL,           -- likewise
+    sealed BLOB,                       -- what was heard, sealed with the recording's key; NULL until then
     PRIMARY KEY (recording, number)
 ) STRICT, WITHOUT ROWID;
 """

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from skerry.intelligence.errors import NotListening
 from skerry.intelligence.models.store import ModelStore
 from skerry.intelligence.speech.audio import Audio, decode
 from skerry.intelligence.speech.transcriber import MODEL, Transcriber
-from skerry.intelligence.speech.transcript import Segment, Window
-
-
-@dataclass(frozen=True, slots=True)
-class Listening:
-    """A recording that was taken in: how long it is, where somebody speaks, and which model will write it down."""
-
-    duration_ms: int
-    windows: tuple[Window, ...]
-    model: str
+from skerry.intelligence.speech.transcript import Listening, Segment, Window
 
 
 class Listener:

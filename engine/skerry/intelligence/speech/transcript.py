@@ -36,6 +36,15 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Listening:
+    """A recording that was taken in: how long it is, where somebody speaks, and which model will write it down."""
+
+    duration_ms: int
+    windows: tuple[Window, ...]
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """All that was heard in a recording, in order, and by which model. Silence has no segments."""
 
