@@ -6,9 +6,10 @@
 | `EMBED` | texts, at most `EMBEDDED_AT_ONCE` | their quantised vectors |
 | `DIGEST` | title, body and date of a note | summary, action items, severity |
 | `SUMMARISE`, `REDACT` | a text | its summary; what is left of it |
-| `INDEX_ADD`, `INDEX_REMOVE`, `INDEX_CLEAR`, `INDEX_STATE` | passages by number | what the index holds then |
+| `INDEX_ADD`, `INDEX_REMOVE` | passages by number | nothing |
+| `INDEX_STATE`, `INDEX_NUMBERS` | nothing; a range | what the index holds, in short and by number |
 | `NEAREST`, `NEAREST_TO` | a text, or vectors | the passages closest in meaning, best first |
-| `DETECT_SPEECH`, `TRANSCRIBE` | a recording, then one window of it after the other | windows, then what is said in one |
+| `LISTEN`, `TRANSCRIBE` | a recording, then one window of it after the other | its windows, then what is said in one |
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from skerry.intelligence.digest import ActionItem, SeverityOpinion, Summary
 from skerry.intelligence.passages import Passage
 from skerry.intelligence.redaction import Redaction, RedactionSettings
 from skerry.intelligence.search.index import Fingerprint
-from skerry.intelligence.speech.transcript import Segment, Window
+from skerry.intelligence.speech.transcript import Listening, Segment, Window
 
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
@@ -81,6 +82,22 @@ class ToFindNear:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class ToHear:
+    """A recording: its id, and the file as it was recorded."""
+
+    recording: bytes
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ToTranscribe:
+    """A window of the recording that was taken in last."""
+
+    recording: bytes
+    window: Window
+
+
 Neighbours = tuple[tuple[int, float], ...]
 
 SPLIT: Final = Job[str, tuple[Passage, ...]]("split", str, tuple[Passage, ...])
@@ -88,13 +105,11 @@ EMBED: Final = Job[tuple[str, ...], tuple[bytes, ...]]("embed", tuple[str, ...],
 DIGEST: Final = Job[ToDigest, Digest]("digest", ToDigest, Digest)
 SUMMARISE: Final = Job[str, Summary]("summarise", str, Summary)
 REDACT: Final = Job[ToRedact, Redaction]("redact", ToRedact, Redaction)
-INDEX_ADD: Final = Job[tuple[tuple[int, bytes], ...], Fingerprint](
-    "index_add", tuple[tuple[int, bytes], ...], Fingerprint
-)
-INDEX_REMOVE: Final = Job[tuple[int, ...], Fingerprint]("index_remove", tuple[int, ...], Fingerprint)
-INDEX_CLEAR: Final = Job[None, Fingerprint]("index_clear", None, Fingerprint)
+INDEX_ADD: Final = Job[tuple[tuple[int, bytes], ...], None]("index_add", tuple[tuple[int, bytes], ...], None)
+INDEX_REMOVE: Final = Job[tuple[int, ...], None]("index_remove", tuple[int, ...], None)
 INDEX_STATE: Final = Job[None, Fingerprint]("index_state", None, Fingerprint)
+INDEX_NUMBERS: Final = Job[int, frozenset[int]]("index_numbers", int, frozenset[int])
 NEAREST: Final = Job[ToFind, Neighbours]("nearest", ToFind, Neighbours)
 NEAREST_TO: Final = Job[ToFindNear, tuple[Neighbours, ...]]("nearest_to", ToFindNear, tuple[Neighbours, ...])
-DETECT_SPEECH: Final = Job[bytes, tuple[Window, ...]]("detect_speech", bytes, tuple[Window, ...])
-TRANSCRIBE: Final = Job[Window, tuple[Segment, ...]]("transcribe", Window, tuple[Segment, ...])
+LISTEN: Final = Job[ToHear, Listening]("listen", ToHear, Listening)
+TRANSCRIBE: Final = Job[ToTranscribe, tuple[Segment, ...]]("transcribe", ToTranscribe, tuple[Segment, ...])

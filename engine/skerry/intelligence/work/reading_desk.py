@@ -12,7 +12,6 @@ from skerry.intelligence.passages import passages
 from skerry.intelligence.redaction import Redaction, redact
 from skerry.intelligence.redaction.entities import RampartFinder
 from skerry.intelligence.search.adaptive import AdaptiveIndex
-from skerry.intelligence.search.index import Fingerprint
 from skerry.intelligence.search.quantise import dequantise, quantise
 from skerry.intelligence.work import jobs
 from skerry.intelligence.work.jobs import Digest, Neighbours, ToDigest, ToFind, ToFindNear, ToRedact
@@ -37,10 +36,10 @@ class ReadingDesk:
             jobs.DIGEST: self._digest,
             jobs.SUMMARISE: self._summarise,
             jobs.REDACT: self._redact,
-            jobs.INDEX_ADD: self._index_add,
-            jobs.INDEX_REMOVE: self._index_remove,
-            jobs.INDEX_CLEAR: self._index_clear,
+            jobs.INDEX_ADD: self._index.add,
+            jobs.INDEX_REMOVE: self._index.remove,
             jobs.INDEX_STATE: lambda _: self._index.fingerprint(),
+            jobs.INDEX_NUMBERS: self._index.numbers_in,
             jobs.NEAREST: self._nearest,
             jobs.NEAREST_TO: self._nearest_to,
         }
@@ -73,18 +72,6 @@ class ReadingDesk:
 
     def _redact(self, asked: ToRedact) -> Redaction:
         return redact(asked.text, self._finder, asked.settings)
-
-    def _index_add(self, vectors: tuple[tuple[int, bytes], ...]) -> Fingerprint:
-        self._index.add(vectors)
-        return self._index.fingerprint()
-
-    def _index_remove(self, numbers: tuple[int, ...]) -> Fingerprint:
-        self._index.remove(numbers)
-        return self._index.fingerprint()
-
-    def _index_clear(self, _: None) -> Fingerprint:
-        self._index = AdaptiveIndex()
-        return self._index.fingerprint()
 
     def _nearest(self, asked: ToFind) -> Neighbours:
         [query] = self._embedder.embed([asked.text])

@@ -1,0 +1,88 @@
+"""The index of meanings, as the device asks it: in the worker's memory, and filled again whenever that is a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import anyio
+
+from skerry.intelligence.errors import IndexNotReady
+from skerry.intelligence.search.feeder import IndexFeeder
+from skerry.intelligence.search.index import Fingerprint
+from skerry.intelligence.work.jobs import (
+    INDEX_ADD,
+    INDEX_NUMBERS,
+    INDEX_REMOVE,
+    INDEX_STATE,
+    NEAREST,
+    NEAREST_TO,
+    Neighbours,
+    ToFind,
+    ToFindNear,
+)
+from skerry.intelligence.work.turns import Urgency
+from skerry.intelligence.work.worker_process import WorkerProcess
+from skerry.storage import Database
+
+PATIENCE_SECONDS = 1.0
+"""A search waits so long for the index to be filled; then words alone have to do, and the next search goes on with it."""
+
+
+class Meaning:
+    """What the worker knows about the meaning of all passages, kept in step with the store."""
+
+    def __init__(self, database: Database, worker: WorkerProcess) -> None:
+        self._worker = worker
+        self._feeder = IndexFeeder(database, WorkerIndex(worker))
+        self._turn = anyio.Lock()
+        self._filled_generation = 0
+
+    async def refresh(self) -> None:
+        """Bring the index to what the store holds now. Raises what the worker and the store raise."""
+        async with self._turn:
+            await self._feeder.repair()
+            self._filled_generation = self._worker.generation
+
+    async def nearest(self, text: str, count: int, among: frozenset[int] | None = None) -> Neighbours:
+        """The passages closest in meaning to a text. Raises `IndexNotReady`, and what the worker raises."""
+        await self._ensure_filled()
+        return await self._worker.do(NEAREST, ToFind(text, count, among), Urgency.A_PERSON)
+
+    async def near(self, asked: ToFindNear) -> tuple[Neighbours, ...]:
+        """The passages closest to each of some vectors. Raises `IndexNotReady`, and what the worker raises."""
+        await self._ensure_filled()
+        return await self._worker.do(NEAREST_TO, asked, Urgency.A_PERSON)
+
+    async def _ensure_filled(self) -> None:
+        if self._is_filled():
+            return
+        with anyio.move_on_after(PATIENCE_SECONDS):
+            await self.refresh()
+        if not self._is_filled():
+            raise IndexNotReady()
+
+    def _is_filled(self) -> bool:
+        return self._worker.is_running and self._filled_generation == self._worker.generation
+
+
+class WorkerIndex:
+    """The worker's index, as `IndexFeeder` fills it."""
+
+    def __init__(self, worker: WorkerProcess) -> None:
+        self._worker = worker
+
+    async def add(self, vectors: Sequence[tuple[int, bytes]]) -> None:
+        """See `VectorIndex.add`."""
+        await self._worker.do(INDEX_ADD, tuple(vectors))
+
+    async def remove(self, numbers: Sequence[int]) -> None:
+        """See `VectorIndex.remove`."""
+        await self._worker.do(INDEX_REMOVE, tuple(numbers))
+
+    async def numbers_in(self, range_: int) -> frozenset[int]:
+        """See `VectorIndex.numbers_in`."""
+        return await self._worker.do(INDEX_NUMBERS, range_)
+
+    async def fingerprint(self) -> Fingerprint:
+        """See `VectorIndex.fingerprint`."""
+        return await self._worker.do(INDEX_STATE, None)
