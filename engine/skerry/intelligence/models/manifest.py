@@ -133,7 +133,7 @@ EMBEDDING = ModelSpec(
         ),
     ),
     prepared=PreparedFile(
-        Role.GRAPH, "prepared.onnx", "fd0ccc790f68450ee1a99fbdfb7ae94463cea9345050b796239f754d12ac4943", 22_933_152
+        Role.GRAPH, "prepared.onnx", "d4b6969d0b4a99d30b8a2313d6613aabe6db2d42abadfef8751a4c990a83081b", 23_509_625
     ),
 )
 
