@@ -154,7 +154,10 @@ class ReadingPipeline:
         is_news = document not in self._queue
         self._tries.pop(document, None)
         self._left_out.discard(document)
-        self._queue.touch(document)
+        if self._shelf.may_read(document):
+            self._queue.touch(document)
+        else:
+            self._queue.add(document)
         if self._reason is not None:
             self.resume()
         if is_news:

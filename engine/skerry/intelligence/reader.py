@@ -17,11 +17,11 @@ from skerry.intelligence.source import SourceText
 from skerry.intelligence.work.jobs import DIGEST, EMBED, EMBEDDED_AT_ONCE, SPLIT, Digest, ToDigest
 from skerry.intelligence.work.worker_process import WorkerProcess
 from skerry.storage import Connection, Database
-from skerry.storage.artefacts import StoredArtefact, delete_artefacts, replace_artefacts
-from skerry.storage.passages import forget_document, held_passages, replace_passages
+from skerry.storage.artefacts import StoredArtefact, replace_artefacts
+from skerry.storage.made import forget_reading
+from skerry.storage.passages import held_passages, replace_passages
 from skerry.storage.readings import (
     StoredReading,
-    delete_reading,
     find_reading,
     newest_update_number,
     write_reading,
@@ -84,7 +84,7 @@ class DocumentReader:
 
     async def forget(self, document: DocumentId) -> None:
         """Delete everything that was made of a document, as where it may not be read any more."""
-        await self._database.write(lambda store: _forget(store, document))
+        await self._database.write(lambda store: forget_reading(store, document))
 
     async def _find(self, document: DocumentId, source: SourceText) -> Found:
         passages = await self._worker.do(SPLIT, source.text)
@@ -158,11 +158,5 @@ def _write_all(store: Connection, reading: StoredReading, found: Found, artefact
 
 
 def _write_nothing(store: Connection, reading: StoredReading) -> None:
-    _forget(store, reading.document)
+    forget_reading(store, reading.document)
     write_reading(store, reading)
-
-
-def _forget(store: Connection, document: DocumentId) -> None:
-    delete_reading(store, document)
-    delete_artefacts(store, document)
-    forget_document(store, document)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from skerry.access.errors import NoWorkspace, UnusableWrap
 from skerry.crypto import EpochKey
 from skerry.storage import chains, records, updates
+from skerry.storage.made import forget_what_was_made
 from skerry.storage.records import Standing
 from skerry.sync.alarms import AlarmKind
 from skerry.sync.batch import Batch
-from skerry.sync.events import DocumentAdded, MembersChanged
+from skerry.sync.events import DocumentAdded, DocumentChanged, MembersChanged
 from skerry.sync.ledger import Ledger
 from skerry.sync.stored import store_record
 from skerry_protocol.document_access import document_id
@@ -94,6 +95,8 @@ class ControlIntake:
         batch.access_moved = True
         self._learn(document, batch)
         self._open_keys(document, record, batch)
+        if not self._ledger.may_read(document):
+            batch.tell(DocumentChanged(document))
 
     def _refuse_second_genesis(self, signed: SignedRecord, batch: Batch) -> bool:
         if signed.record_id.raw != _pinned(self._ledger):
@@ -137,6 +140,7 @@ class ControlIntake:
         if isinstance(record, Erase):
             ledger.keys.forget(access)
             batch.write(lambda store: chains.shred_epoch_keys(store, document))
+            batch.write(lambda store: forget_what_was_made(store, document))
             return
         could_read = ledger.may_read(document)
         try:
