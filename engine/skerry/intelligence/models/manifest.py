@@ -142,7 +142,7 @@ ENTITIES = ModelSpec(
     version="q4-1",
     purpose="redaction: names of people and places",
     licence="CC-BY-4.0",
-    attribution="Rampart, copyright 2026 National Design Studio, used unmodified",
+    attribution="Rampart, copyright 2026 National Design Studio; its weights are used unmodified",
     limits="512 word pieces at once, about 350 words. Trained on English.",
     files=(
         ModelFile(
@@ -166,6 +166,9 @@ ENTITIES = ModelSpec(
             "4f580895a8d5b40c0c61fef61bbbfe129a6d755e5212991b429e5fd141284edd",
             2_320,
         ),
+    ),
+    prepared=PreparedFile(
+        Role.GRAPH, "prepared.onnx", "6a2b1d3d34ce38fd001f9d49a8d566d45a7f06504ebb284491e41bc503f0d5b6", 14_694_230
     ),
 )
 

@@ -98,10 +98,11 @@ def _replace(node: NodeProto, weight: _Weight, rewriting: _Rewriting) -> None:
 
 def _counting_in_integers(node: NodeProto) -> NodeProto:
     """The same multiplication, of blocks that the graph brings."""
-    changed = NodeProto.FromString(node.SerializeToString())
-    kept = [attribute for attribute in node.attribute if attribute.name != "accuracy_level"]
+    changed = NodeProto()
+    changed.CopyFrom(node)
     del changed.attribute[:]
-    changed.attribute.extend([*kept, make_attribute("accuracy_level", _INTEGER_ARITHMETIC)])
+    changed.attribute.extend(attribute for attribute in node.attribute if attribute.name != "accuracy_level")
+    changed.attribute.append(make_attribute("accuracy_level", _INTEGER_ARITHMETIC))
     return changed
 
 
