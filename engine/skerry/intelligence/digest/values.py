@@ -74,16 +74,18 @@ class ActionForm(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ActionItem:
-    """Something to be done, in the words of the note: `text` is what stands at `span`, and holds all the others.
+    """Something to be done, in the words of the note: `what`, `who` and `until` are what stands at their spans.
 
-    `until` is as written; `due` is that day as an ISO date where it can be told without guessing.
+    `until` is without the word that leads to it: "Friday" of "by Friday". `due` is that day as an ISO date, where it can
+    be told without guessing.
     """
 
     span: Span
-    text: str
     what: str
     who: str | None
+    who_span: Span | None
     until: str | None
+    until_span: Span | None
     due: str | None
     state: ActionState
     form: ActionForm

@@ -1,0 +1,82 @@
+"""Until when something is to be done, in the words of the note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from skerry.intelligence.digest.phrases import any_of
+from skerry.intelligence.span import Span
+
+_PARTS = {
+    "POINT": r"""
+        \d{4}-\d\d-\d\d
+        |(?:<DAY>,? )?(?:the )?<NTH> (?:of )?<MONTH>(?:,? \d{4})?(?:,? (?:at )?<TIME>)?
+        |(?:<DAY>,? )?<MONTH> <NTH>(?:,? \d{4})?(?:,? (?:at )?<TIME>)?
+        |(?:<DAY>,? )?\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?(?![\d%])(?! (?:bar|mm|kg|c|l|v)\b)
+        |(?:(?:this|next|coming|the coming) )?<DAY>(?: next week)?(?: <PART>)?(?:,? (?:(?:at|by) )?<TIME>)?
+        |<NAMED_DAY>
+        |<SPELL>
+        |(?:(?:the|this|next) )?(?:end|close|start|beginning) of (?:(?:the|this|next|my|your) )?(?:\w+ )?<PERIOD>
+        |<PERIOD>[- ]end
+        |(?:the )?weekend
+        |(?:the )?\d{1,2}(?:st|nd|rd|th)
+        |<TIME>(?: (?:today|tonight|tomorrow|(?:on )?<DAY>))?
+        |<MONTH>(?: \d{4})?
+        |EOD|EOB|COB|EOW|EOM
+        |Q[1-4](?: \d{4})?
+        |spring|summer|autumn|winter|christmas|easter|new year
+    """,
+    "NAMED_DAY": r"(?:today|tonight|tomorrow|overnight)(?: <PART>)?(?:,? (?:(?:at|by) )?<TIME>)?",
+    "SPELL": r"(?:this|next|the next|the coming|coming) (?:\w+ )?(?:<PERIOD>|weekend|<PART>|shutdown|outage|round|visit)",
+    "SOON": r"a\.?s\.?a\.?p\.?|as soon as (?:possible|practicable)|immediately|right away|straight ?away|at once"
+    r"|urgently|first thing(?: (?:tomorrow|<DAY>))?",
+    "PERIOD": r"(?:day|shift|week|month|quarter|year|play|business|sprint|season|<MONTH>)",
+    "MONTH": r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?",
+    "DAY": r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?"
+    r"|sun(?:day)?)\b(?:['’]s)?",
+    "NTH": r"\d{1,2}(?:st|nd|rd|th)?",
+    "TIME": r"(?:\d{1,2}[:.]\d\d(?: ?(?:am|pm|hrs|hours|h|lt|utc))?|\d{1,2} ?(?:am|pm|o['’]clock)"
+    r"|\d{4} ?(?:hrs|hours|h|lt|utc)|noon|midday|midnight|lunch(?:time)?|first thing|dawn)",
+    "PART": r"(?:morning|afternoon|evening|night|noon|lunch(?:time)?)",
+    "LENGTH": r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|ten|twelve|fourteen)[- ]"
+    r"(?:(?:working|business|calendar) )?(?:hours?|hrs?|h|days?|weeks?|months?|shifts?|minutes?|min|fortnight)",
+    "EVENT": r"(?:[^\s,;.()\"]+ ){0,6}[^\s,;.()\"]+",
+}
+_ONE_LINE = {name: "".join(line.strip() for line in part.splitlines()) for name, part in _PARTS.items()}
+
+_FORMS = tuple(
+    any_of(phrases, _ONE_LINE)
+    for phrases in (
+        r"(?:by|until|till?|no later than|not later than|nlt|due(?: date)?(?: (?:by|on))?:?|deadline:?|before|prior to"
+        r"|ahead of|latest:?)(?: (?:at )?the latest)? (?P<until><POINT>)",
+        r"(?:within|in|over)(?: the next)? (?P<until><LENGTH>)(?:['’]? time)?",
+        r"(?P<until><SOON>)",
+        r"(?:(?:on|at|for|from|in) )?(?P<until><NAMED_DAY>|<SPELL>)",
+        r"(?:on|at) (?P<until><POINT>)",
+        r"in (?P<until>Q[1-4](?: \d{4})?|<MONTH>(?: \d{4})?)",
+        r"(?:before|prior to|ahead of|until|in time for) (?P<until><EVENT>)",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Where a note says until when: `whole` with the word that leads to it ("by Friday"), `until` without it."""
+
+    whole: Span
+    until: Span
+
+
+def find_deadline(text: str, within: Span) -> Deadline | None:
+    """The first deadline in a part of a text; a day goes before an event.
+
+    >>> note = "Bob to fit a seal by Friday, before restart."
+    >>> find_deadline(note, Span(0, len(note))).until.of(note)
+    'Friday'
+    """
+    for form in _FORMS:
+        found = form.search(text, within.start, within.end)
+        if found:
+            return Deadline(Span(*found.span()), Span(*found.span("until")))
+    return None
