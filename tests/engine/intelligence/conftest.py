@@ -6,6 +6,8 @@ import pytest
 
 from skerry.intelligence.embedding import MiniLmEmbedder
 from skerry.intelligence.models.store import ModelStore
+from skerry.intelligence.speech.transcriber import Transcriber
+from tests.engine.intelligence.speaker import Speaker
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +20,15 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> ModelStore:
 def embedder(models: ModelStore) -> MiniLmEmbedder:
     """The model that says what a text means."""
     return MiniLmEmbedder(models)
+
+
+@pytest.fixture(scope="session")
+def transcriber(models: ModelStore) -> Transcriber:
+    """The models that write down what is said."""
+    return Transcriber(models)
+
+
+@pytest.fixture(scope="session")
+def speaker(tmp_path_factory: pytest.TempPathFactory) -> Speaker:
+    """Somebody who says what a test wants to be heard."""
+    return Speaker(tmp_path_factory.mktemp("speaker"))

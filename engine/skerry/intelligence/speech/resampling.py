@@ -58,6 +58,8 @@ class Resampler:
         """All samples whose place is before the one with this number."""
         end = max(-(-before * self._up // self._down), self._given)
         given = numpy.zeros(end - self._given, numpy.float32)
+        if not len(given):
+            return given
         windows = sliding_window_view(self._waiting, self._taps.shape[1])
         for phase in range(min(self._up, len(given))):
             place, filtered = divmod((self._given + phase) * self._down, self._up)
