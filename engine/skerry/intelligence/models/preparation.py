@@ -1,10 +1,11 @@
 """From a graph with small weights to one that also counts in small numbers.
 
-A model that was made small keeps its weights as integers of 8 or 4 bits with a scale for each column or block, and
-turns them back into floats each time it is run. Here each multiplication by such weights becomes a `MatMulNBits` that
-multiplies integers: it quantises the other side as it comes, in blocks, so that one large number spoils only its own
-block. Of a table of vectors, only the rows that are looked up are scaled. Weights are moved and never computed anew,
-so they mean what they meant, and the same ones give the same bytes on every machine.
+A model that was made small keeps its weights as integers with a scale for each column or block, and turns them back
+into floats each time it is run. Here each multiplication by weights of 8 bits becomes a `MatMulNBits` that multiplies
+integers: it quantises the other side as it comes, in blocks, so that one large number spoils only its own block. Of a
+table of vectors, only the rows that are looked up are scaled. These weights are moved and never computed anew, so
+they mean what they meant; those of 4 bits are widened instead (`four_bits`). The same ones give the same bytes on
+every machine.
 
 The operator is described at https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md.
 """
@@ -16,8 +17,10 @@ from dataclasses import dataclass
 
 import numpy
 from onnx import GraphProto, ModelProto, NodeProto, TensorProto
-from onnx.helper import make_attribute, make_node, make_opsetid
+from onnx.helper import make_node, make_opsetid
 from onnx.numpy_helper import from_array, to_array
+
+from skerry.intelligence.models.four_bits import widen
 
 BLOCK = 64
 _DOMAIN = "com.microsoft"
@@ -48,6 +51,7 @@ class _Rewriting:
 def prepare(weights: bytes, on_step: StepDone = lambda _done, _total: None) -> bytes:
     """The graph in `weights`, rewritten. Verify `weights` before: it is not safe to parse what a stranger made."""
     model = ModelProto.FromString(weights)
+    widen(model.graph)
     graph = model.graph
     rewriting = _rewrite(graph, on_step)
     del graph.node[:], graph.initializer[:]
@@ -67,8 +71,6 @@ def _rewrite(graph: GraphProto, on_step: StepDone) -> _Rewriting:
         weight = next((found[name] for name in node.input if name in found), None)
         if weight is not None:
             _replace(node, weight, rewriting)
-        elif node.op_type == "MatMulNBits":
-            rewriting.nodes.append(_counting_in_integers(node))
         elif node.output[0] not in dropped:
             rewriting.nodes.append(node)
     return rewriting
@@ -94,16 +96,6 @@ def _replace(node: NodeProto, weight: _Weight, rewriting: _Rewriting) -> None:
         del rewriting.constants[name]
     rewriting.constants |= {integers.name: integers, scales.name: scales}
     rewriting.nodes.append(_multiplication(node, weight, integers.name, scales.name))
-
-
-def _counting_in_integers(node: NodeProto) -> NodeProto:
-    """The same multiplication, of blocks that the graph brings."""
-    changed = NodeProto()
-    changed.CopyFrom(node)
-    del changed.attribute[:]
-    changed.attribute.extend(attribute for attribute in node.attribute if attribute.name != "accuracy_level")
-    changed.attribute.append(make_attribute("accuracy_level", _INTEGER_ARITHMETIC))
-    return changed
 
 
 def _lookup(node: NodeProto, weight: _Weight) -> list[NodeProto]:

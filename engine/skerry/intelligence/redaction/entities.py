@@ -38,7 +38,7 @@ class RampartFinder:
     def __init__(self, store: ModelStore, *, threads: int = 1) -> None:
         """Load the model. Raises `ModelMissing`, `ModelTampered`."""
         self._tokenizer = TextTokenizer(store.load(ENTITIES, Role.TOKENIZER), _MAX_PIECES)
-        self._model = OnnxModel(store.load(ENTITIES, Role.WEIGHTS), threads=threads)
+        self._model = OnnxModel(store.load(ENTITIES, Role.GRAPH), threads=threads)
         self._columns = _columns(json.loads(store.load(ENTITIES, Role.SETTINGS))["id2label"])
 
     def find(self, text: str) -> tuple[Entity, ...]:
