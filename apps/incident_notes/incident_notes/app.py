@@ -13,6 +13,8 @@ from skerry import Node
 
 from .errors import PortTaken
 from .notebook import Notebook
+from .reader import Reader
+from .voice import VoiceDesk
 from .web.document_socket import DocumentSockets
 from .web.server import page_application, page_server
 from .web.sessions import Sessions
@@ -34,20 +36,26 @@ class Serving:
 
 
 @asynccontextmanager
-async def serve_page(node: Node, *, port: int = 0) -> AsyncIterator[Serving]:
+async def serve_page(node: Node, *, port: int = 0, reads: bool = False) -> AsyncIterator[Serving]:
     """Serve the page of an open node until the block ends. Port 0 takes any free one.
 
+    Where it `reads`, the device also begins to read its notes, if the part that does so is installed.
     Raises `PortTaken`, `PageNotBuilt`.
     """
     listening = _listen(port)
     try:
         taken_port = listening.getsockname()[1]
         notebook, sessions = Notebook(node), Sessions()
+        reader, voice = Reader(notebook), VoiceDesk(notebook)
         sockets = DocumentSockets(notebook)
-        server = page_server(page_application(notebook, sockets, sessions, port=taken_port))
+        server = page_server(page_application(notebook, reader, voice, sockets, sessions, port=taken_port))
         async with anyio.create_task_group() as followers:
             await followers.start(notebook.run)
             await followers.start(sockets.run)
+            if reads:
+                await reader.start()
+            if reader.reads:
+                await followers.start(voice.run)
             async with anyio.create_task_group() as serving:
                 serving.start_soon(server.serve, [listening])
                 yield Serving(taken_port, notebook, sessions)

@@ -62,6 +62,41 @@ class NotAChoice(IncidentNotesError):
     http_status = 400
 
 
+class SuggestionGone(IncidentNotesError):
+    """The note has changed, and the device no longer suggests what somebody said something to."""
+
+    code = "suggestion_gone"
+    http_status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The note has changed since, and this is no longer suggested.",
+            "Look at what is suggested now; it is there as soon as the note has been read again.",
+        )
+
+
+class UnknownRecording(IncidentNotesError):
+    """There is no such recording on this device."""
+
+    code = "unknown_recording"
+    http_status = 404
+
+    def __init__(self) -> None:
+        super().__init__("There is no such recording on this device.", "Load the page again.")
+
+
+class TooLarge(IncidentNotesError):
+    """A request carries more than is taken in at once."""
+
+    code = "too_large"
+    http_status = 413
+
+    def __init__(self, at_most_bytes: int) -> None:
+        super().__init__(
+            f"This is more than is taken in at once ({at_most_bytes} bytes).", "Hand it over in smaller pieces."
+        )
+
+
 class PageNotBuilt(IncidentNotesError):
     """The package holds no page: it was run from its sources without being built."""
 

@@ -18,6 +18,9 @@ from skerry.events import (
     DocumentChanged,
     MembersChanged,
     NodeEvent,
+    ReadingChanged,
+    ReadingProgressed,
+    RecordingChanged,
     StatusChanged,
 )
 
@@ -49,25 +52,31 @@ class Entry:
 
 
 @dataclass
-class Watch:
-    """What changed since it was last asked: never more than one mark per note, however slow the watcher is."""
+class News:
+    """What changed: notes, what was made of them, their voice notes, the device itself, and how far reading is."""
 
     notes: set[DocumentId] = field(default_factory=set)
+    readings: set[DocumentId] = field(default_factory=set)
+    recordings: set[DocumentId] = field(default_factory=set)
     device: bool = False
+    progress: bool = False
+
+
+@dataclass
+class Watch:
+    """What changed since it was last asked: never more than one mark per thing, however slow the watcher is."""
+
+    _news: News = field(default_factory=lambda: News())
     _something: anyio.Event = field(default_factory=anyio.Event)
 
-    def mark(self, note: DocumentId | None) -> None:
-        if note is None:
-            self.device = True
-        else:
-            self.notes.add(note)
+    def mark(self, mark: Callable[[News], None]) -> None:
+        mark(self._news)
         self._something.set()
 
-    async def changes(self) -> tuple[set[DocumentId], bool]:
-        """Wait until something changed; the notes that did, and whether the device did."""
+    async def changes(self) -> News:
+        """Wait until something changed; what did."""
         await self._something.wait()
-        taken = self.notes, self.device
-        self.notes, self.device, self._something = set(), False, anyio.Event()
+        taken, self._news, self._something = self._news, News(), anyio.Event()
         return taken
 
 
@@ -160,7 +169,11 @@ class Notebook:
     async def put_alarm_away(self, number: int) -> None:
         """A person has seen an alarm; every page stops showing it."""
         await self.node.put_alarm_away(number)
-        self._mark(None)
+        self._mark(_device)
+
+    def recordings_changed(self, document_id: DocumentId) -> None:
+        """Every page asks again for the voice notes of this note."""
+        self._mark(lambda news: news.recordings.add(document_id))
 
     async def search(self, words: str) -> list[Entry]:
         """The notes that hold every one of these words in title, site, equipment or text, the newest first."""
@@ -212,17 +225,31 @@ class Notebook:
             case DocumentAdded(document) | DocumentChanged(document):
                 if self._notes is not None:
                     self._notes.pop(document, None)
-                self._mark(document)
+                self._mark(lambda news: news.notes.add(document))
             case DeliveryChanged(document):
-                self._mark(document)
-                self._mark(None)
+                self._mark(lambda news: news.notes.add(document))
+                self._mark(_device)
+            case ReadingChanged(document):
+                self._mark(lambda news: news.readings.add(document))
+            case RecordingChanged(document):
+                self._mark(lambda news: news.recordings.add(document))
+            case ReadingProgressed():
+                self._mark(_progress)
             case StatusChanged() | MembersChanged() | AlarmRaised():
                 self._names = None
-                self._mark(None)
+                self._mark(_device)
 
-    def _mark(self, note: DocumentId | None) -> None:
+    def _mark(self, mark: Callable[[News], None]) -> None:
         for watch in self._watches:
-            watch.mark(note)
+            watch.mark(mark)
+
+
+def _device(news: News) -> None:
+    news.device = True
+
+
+def _progress(news: News) -> None:
+    news.progress = True
 
 
 def _holds_all(note: Note, wanted: list[str]) -> bool:

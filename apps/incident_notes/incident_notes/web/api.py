@@ -26,7 +26,6 @@ class Api:
     def routes(self) -> list[Route]:
         return [
             Route("/api/device", self._device),
-            Route("/api/notes", self._search),
             Route("/api/notes", self._create, methods=["POST"]),
             Route("/api/notes/{note}/decided", self._decide, methods=["POST"]),
             Route("/api/offline", self._go_offline, methods=["POST"]),
@@ -36,10 +35,6 @@ class Api:
 
     async def _device(self, _request: Request) -> Response:
         return JSONResponse(device_shape(self._notebook, await self._notebook.entries()))
-
-    async def _search(self, request: Request) -> Response:
-        found = await self._notebook.search(request.query_params.get("search", ""))
-        return JSONResponse({"ids": [str(entry.id) for entry in found]})
 
     async def _create(self, _request: Request) -> Response:
         document = await self._notebook.create()

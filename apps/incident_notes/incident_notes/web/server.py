@@ -18,17 +18,23 @@ from skerry.errors import SkerryError
 
 from ..errors import IncidentNotesError, PageNotBuilt
 from ..notebook import Notebook
+from ..reader import Reader
+from ..voice import VoiceDesk
 from .api import Api, Door
 from .document_socket import DocumentSockets
-from .events import News
+from .events import NewsSocket
 from .failures import failure_of
 from .guard import Guard
+from .reading_api import ReadingApi
 from .sessions import Sessions
+from .voice_api import VoiceApi
 
 CLOSING_SECONDS = 2
 
 
-def page_application(notebook: Notebook, sockets: DocumentSockets, sessions: Sessions, *, port: int) -> ASGIApp:
+def page_application(
+    notebook: Notebook, reader: Reader, voice: VoiceDesk, sockets: DocumentSockets, sessions: Sessions, *, port: int
+) -> ASGIApp:
     """Everything the page needs, on one port of this device. Raises `PageNotBuilt`."""
     with as_file(files("incident_notes") / "page_build") as folder:
         if not (folder / "index.html").exists():
@@ -36,8 +42,10 @@ def page_application(notebook: Notebook, sockets: DocumentSockets, sessions: Ses
         page = StaticFiles(directory=folder, html=True)
     routes = [
         *Api(notebook).routes(),
+        *ReadingApi(notebook, reader).routes(),
+        *VoiceApi(voice).routes(),
         *Door(sessions, port=port).routes(),
-        WebSocketRoute("/events", News(notebook).serve),
+        WebSocketRoute("/events", NewsSocket(notebook, reader).serve),
         WebSocketRoute("/documents/{note}", sockets.serve),
         Mount("/", page),
     ]

@@ -22,6 +22,7 @@ from skerry import (
 from ..field_log import ParallelUpdate, Version
 from ..note import Choice, IncidentKind, NoteStatus, Severity
 from ..notebook import Entry, Notebook
+from .reading_shapes import decision_shape, transcript_shape
 
 Json = dict[str, object]
 
@@ -48,6 +49,8 @@ def note_shape(entry: Entry, notebook: Notebook) -> Json:
         "standing": {"name": entry.standing.value, "label": entry.standing.label},
         "facts": facts_shape(entry, notebook),
         "parallel": [_parallel_shape(update, notebook) for update in note.parallel],
+        "decisions": [decision_shape(decision, notebook) for decision in note.decisions],
+        "transcripts": [transcript_shape(spoken, notebook) for spoken in note.transcripts],
         "read_only_reason": entry.read_only_reason,
     }
 

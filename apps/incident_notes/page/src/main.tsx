@@ -8,6 +8,9 @@ import "./style/layout.css";
 import "./style/list.css";
 import "./style/note.css";
 import "./style/side.css";
+import "./style/search.css";
+import "./style/reading.css";
+import "./style/voice.css";
 import "./style/status.css";
 import "./style/print.css";
 

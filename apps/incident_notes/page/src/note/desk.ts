@@ -31,11 +31,26 @@ function takeOut(id: string): OpenNote {
   return note;
 }
 
+const beingMade = new Map<OpenNote, Promise<string>>();
+
+/** The id of a note; a blank one becomes a note with it. Throws `RequestFailed`. */
+export async function identify(note: OpenNote): Promise<string> {
+  if (note.id.value !== null) return note.id.value;
+  const made = beingMade.get(note) ?? createNote();
+  beingMade.set(note, made);
+  try {
+    const id = await made;
+    if (note.id.value === null) note.attach(id);
+    if (current.value === note) settleOn(id);
+    return id;
+  } finally {
+    beingMade.delete(note);
+  }
+}
+
 async function giveIdentity(note: OpenNote): Promise<void> {
   try {
-    const id = await createNote();
-    note.attach(id);
-    if (current.value === note) settleOn(id);
+    await identify(note);
   } catch (problem) {
     if (!(problem instanceof RequestFailed)) throw problem;
     note.barrier.refuse(problem.failure.what);

@@ -5,6 +5,7 @@ import StarterKit from "@tiptap/starter-kit";
 import type { OpenNote } from "./open_note";
 import { readyToPaste } from "./pasted";
 import { remoteCarets } from "./remote_carets";
+import { shownPlace } from "./shown_place";
 
 /** A rich-text editor bound to the note's body. */
 export function createEditor(note: OpenNote, element: HTMLElement, isEditable: boolean): Editor {
@@ -18,6 +19,7 @@ export function createEditor(note: OpenNote, element: HTMLElement, isEditable: b
       Placeholder.configure({ placeholder: "What was seen, heard and done, in the order it happened" }),
       Collaboration.configure({ fragment: note.body, yUndoOptions: { undoManager: note.undo } }),
       remoteCarets(note.awareness),
+      shownPlace,
     ],
     editorProps: {
       transformPastedHTML: readyToPaste,

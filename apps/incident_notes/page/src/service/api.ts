@@ -15,8 +15,8 @@ const NO_ANSWER: Failure = {
   next: "Check that incident-notes is still running here. The page tries again by itself.",
 };
 
-async function request(method: "GET" | "POST", path: string, body?: unknown): Promise<unknown> {
-  const sent = body === undefined ? null : JSON.stringify(body);
+export async function request(method: "GET" | "POST", path: string, body?: unknown): Promise<unknown> {
+  const sent = body === undefined || body instanceof Blob ? (body ?? null) : JSON.stringify(body);
   const response = await fetch(path, { method, cache: "no-store", body: sent }).catch(() => {
     throw new RequestFailed(NO_ANSWER);
   });
@@ -27,11 +27,6 @@ async function request(method: "GET" | "POST", path: string, body?: unknown): Pr
 
 export async function createNote(): Promise<string> {
   return ((await request("POST", "/api/notes")) as { id: string }).id;
-}
-
-/** Ids of the notes that contain every word of `words`, best first. */
-export async function searchNotes(words: string): Promise<string[]> {
-  return ((await request("GET", `/api/notes?search=${encodeURIComponent(words)}`)) as { ids: string[] }).ids;
 }
 
 export async function workOffline(offline: boolean): Promise<void> {

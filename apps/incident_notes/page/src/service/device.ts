@@ -1,12 +1,17 @@
 import { computed, signal } from "@preact/signals";
 import { isSignedIn } from "./api";
-import type { Device, NoteSummary, ServerEvent } from "./model";
+import type { Device, NoteSummary, ReadingProgress, ServerEvent } from "./model";
 
 /** How this page stands with the server on its own device. */
 export type Link = "opening" | "open" | "lost" | "signed_out";
 
 export const link = signal<Link>("opening");
 export const device = signal<Device | null>(null);
+/** How far the device has come with reading its notes; null until it has said so. */
+export const readingProgress = signal<ReadingProgress | null>(null);
+/** Counts up, by note, when what the device made of it is worth asking for again. */
+export const readings = signal<ReadonlyMap<string, number>>(new Map());
+export const recordings = signal<ReadonlyMap<string, number>>(new Map());
 const notesById = signal<ReadonlyMap<string, NoteSummary> | null>(null);
 
 /** Every readable note, the newest first; null until the server has answered once. */
@@ -38,7 +43,20 @@ function accept(event: ServerEvent): void {
     case "note_gone":
       known.delete(event.id);
       notesById.value = known;
+      return;
+    case "reading_progress":
+      readingProgress.value = event.progress;
+      return;
+    case "reading":
+      readings.value = countedUp(readings.value, event.id);
+      return;
+    case "recordings":
+      recordings.value = countedUp(recordings.value, event.id);
   }
+}
+
+function countedUp(counts: ReadonlyMap<string, number>, id: string): ReadonlyMap<string, number> {
+  return new Map(counts).set(id, (counts.get(id) ?? 0) + 1);
 }
 
 const RETRY_MS = 1500;

@@ -40,6 +40,128 @@ export interface Standing {
   label: string;
 }
 
+/** What a suggestion was made by, and from which state of the note; `source` is short enough to compare by eye. */
+export interface Made {
+  model: string;
+  version: string;
+  device_name: string;
+  is_here: boolean;
+  source: string;
+  made_at_ms: number;
+  is_stale: boolean;
+}
+
+/** What somebody decided about a suggestion; `text` is the summary, or the action, in the words that count. */
+export interface Decision {
+  about: "summary" | "action" | "severity";
+  suggestion: string;
+  verdict: "accepted" | "edited" | "dismissed";
+  text: string;
+  model: string;
+  version: string;
+  source: string;
+  by_name: string;
+  at_ms: number;
+}
+
+export interface SuggestedAction {
+  id: string;
+  /** The place in the note, in its own words. */
+  place: string;
+  what: string;
+  who: string;
+  /** As it is written in the note, such as "by Friday". */
+  until: string;
+  /** A date such as `2026-11-27`, or "". */
+  due: string;
+}
+
+export interface SeverityOpinion {
+  id: string;
+  level: string;
+  severity: string;
+  is_unsure: boolean;
+  /** The words of the note that speak for it. */
+  places: string[];
+}
+
+/** What the device made of one note; null where it has not read it yet. */
+export interface Reading {
+  summary: { id: string; sentences: string[]; made: Made } | null;
+  actions: { items: SuggestedAction[]; made: Made } | null;
+  severity: { opinion: SeverityOpinion | null; made: Made } | null;
+}
+
+export interface Related {
+  id: string;
+  title: string;
+  severity: string | null;
+  own: string;
+  theirs: string;
+}
+
+export interface ReadingProgress {
+  state: "idle" | "reading" | "paused" | "unavailable";
+  waiting: number;
+  done: number;
+  reason: string | null;
+  /** Whether voice notes can be taken, and whether they can be written down. */
+  records: boolean;
+  hears: boolean;
+}
+
+/** A stretch of a passage; `is_found` where the words that were searched for stand. */
+export interface Piece {
+  text: string;
+  is_found: boolean;
+}
+
+export interface SearchHit {
+  id: string;
+  passage: Piece[];
+  /** The words that this note shares with the search. */
+  words: string[];
+  /** How close the meaning is, at most 1; null where only the words were compared. */
+  meaning: number | null;
+}
+
+export interface SearchAnswer {
+  hits: SearchHit[];
+  /** Why only words were compared, in a sentence; null where the meaning was, too. */
+  problem: string | null;
+}
+
+export interface RedactedPiece {
+  text: string;
+  /** "[PERSON-1]", or null where nothing was taken out. */
+  placeholder: string | null;
+  kind: string;
+}
+
+export interface Redaction {
+  pieces: RedactedPiece[];
+  report: { kind: string; label: string; count: number; rules: string[] }[];
+  made_by: string;
+}
+
+export interface Recording {
+  id: string;
+  state: "recording" | "waiting" | "transcribing" | "transcribed" | "failed" | "shredded";
+  started_at_ms: number;
+  length_ms: number | null;
+  keep_until_ms: number;
+  /** From 0 to 1 while it is being written down. */
+  progress: number | null;
+  reason: string | null;
+}
+
+export interface Transcript {
+  recording: string;
+  model: string;
+  at_ms: number;
+  checked_by_name: string;
+}
+
 export interface NoteSummary {
   id: string;
   title: string;
@@ -59,6 +181,8 @@ export interface NoteSummary {
   standing: Standing;
   facts: Facts;
   parallel: ParallelUpdate[];
+  decisions: Decision[];
+  transcripts: Transcript[];
   read_only_reason: string | null;
 }
 
@@ -106,4 +230,7 @@ export type ServerEvent =
   | { type: "device"; device: Device }
   | { type: "notes"; notes: NoteSummary[] }
   | { type: "note"; note: NoteSummary }
-  | { type: "note_gone"; id: string };
+  | { type: "note_gone"; id: string }
+  | { type: "reading_progress"; progress: ReadingProgress }
+  | { type: "reading"; id: string }
+  | { type: "recordings"; id: string };

@@ -8,6 +8,10 @@ const DAY_MS = 24 * HOUR_MS;
 export const nowMs = signal(Date.now());
 setInterval(() => (nowMs.value = Date.now()), 15_000);
 
+/** The same, every second: for a clock that people watch. */
+export const nowEachSecond = signal(Date.now());
+setInterval(() => (nowEachSecond.value = Date.now()), 500);
+
 /** "just now", "4 min ago", "3 h ago", "2 d ago". */
 export function ago(atMs: number): string {
   const age = nowMs.value - atMs;

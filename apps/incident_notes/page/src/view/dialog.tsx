@@ -5,17 +5,19 @@ import { Icon } from "./icon";
 interface Props {
   title: string;
   onClose: () => void;
+  isWide?: boolean;
   children: ComponentChildren;
 }
 
 /** A modal sheet. Escape, the close button and a tap beside it all close it; focus goes back to where it was. */
-export function Dialog({ title, onClose, children }: Props) {
+export function Dialog({ title, onClose, isWide, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog
       ref={dialog}
+      class={isWide ? "is-wide" : ""}
       aria-labelledby={heading}
       onClose={onClose}
       onClick={(event) => event.target === event.currentTarget && event.currentTarget.close()}

@@ -29,6 +29,15 @@ const STROKES = {
   place: "M12 21s7-6.5 7-11.5a7 7 0 0 0-14 0C5 14.5 12 21 12 21zM12 7a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z",
   wrench: "M14.5 6.5a4.5 4.5 0 0 1 5.8-.9l-3 3 1.1 1.1 3-3a4.5 4.5 0 0 1-6 5.6L8 19.7a2.4 2.4 0 0 1-3.4-3.4l7.3-7.3",
   check: "M5 12.5l5 5L19.5 7",
+  filter: "M4 6h16M7 12h10M10 18h4",
+  microphone: "M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3zM6 11a6 6 0 0 0 12 0M12 17v4M9 21h6",
+  stop: "M7 7h10v10H7z",
+  file: "M7 3h7l4 4v14H7zM13.5 3v5H18M12.5 18v-6M9.8 14.5l2.7-2.7 2.7 2.7",
+  find: "M8 4H5a1 1 0 0 0-1 1v3M16 4h3a1 1 0 0 1 1 1v3M8 20H5a1 1 0 0 1-1-1v-3M16 20h3a1 1 0 0 0 1-1v-3M8 12h8",
+  edit: "M4 20l1-4L16.5 4.5a2.1 2.1 0 0 1 3 3L8 19z",
+  hide: "M4 7h9M4 12h4M4 17h16M16 5h4v4h-4zM11 10h6v4h-6z",
+  link: "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7L12 7M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7L12 17",
+  copy: "M9 9h11v11H9zM5 15H4V4h11v1",
 } as const;
 
 export type IconName = keyof typeof STROKES;

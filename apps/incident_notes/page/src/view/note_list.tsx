@@ -4,7 +4,9 @@ import { ago } from "./age";
 import { Icon, SeverityShape } from "./icon";
 import { ReviewCount } from "./review";
 import { noteLink, route } from "./route";
-import { listed, words } from "./search";
+import { isSearching, listed } from "./search";
+import { SearchField } from "./search_field";
+import { SearchResults } from "./search_results";
 import { ThemeButton } from "./theme_button";
 
 export function labelOf(choices: "severity" | "status" | "incident_kind", value: string | null): string | undefined {
@@ -42,29 +44,12 @@ export function NoteList({ onHelp }: { onHelp: () => void }) {
   );
 }
 
-function SearchField() {
-  return (
-    <label class="search">
-      <Icon name="search" />
-      <span class="hidden">Search notes</span>
-      <input
-        id="search"
-        type="search"
-        placeholder="Search title, site or text"
-        autocomplete="off"
-        aria-keyshortcuts="/"
-        value={words.value}
-        onInput={(event) => (words.value = event.currentTarget.value)}
-      />
-    </label>
-  );
-}
-
 function Rows() {
+  if (isSearching.value) return <SearchResults />;
   const rows = listed.value;
   if (rows === null) return <p class="list-empty">Opening your notes…</p>;
   if (rows.length === 0 && notes.value?.length === 0) return <NoNotes />;
-  if (rows.length === 0) return <p class="list-empty" role="status">{`No note contains “${words.value.trim()}”. Search looks at titles, sites and the text.`}</p>;
+  if (rows.length === 0) return <p class="list-empty">No note passes these filters.</p>;
   return (
     <ol class="rows">
       {rows.map((note) => (

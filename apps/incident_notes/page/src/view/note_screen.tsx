@@ -1,18 +1,23 @@
 import type { Editor } from "@tiptap/core";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { OpenNote } from "../note/open_note";
-import { device, link, noteById } from "../service/device";
+import { showPlace } from "../note/shown_place";
+import { device, link, noteById, readingProgress } from "../service/device";
 import type { Failure, NoteSummary } from "../service/model";
 import { BodyEditor } from "./body_editor";
 import { DeliveryDetail } from "./facts";
 import { FailureCard } from "./failure_card";
+import { FromNote } from "./from_note";
 import { Icon } from "./icon";
 import { ChoiceField, LineField, SeverityField } from "./note_fields";
 import { StandingPill } from "./note_list";
 import { People, Present } from "./people";
+import { placeInNote } from "./place_in_note";
+import { RecordingsCard } from "./recordings_card";
 import { Actions, Checklist } from "./tasks";
 import { Times } from "./times";
 import { TitleField } from "./title_field";
+import { VoiceBar } from "./voice_bar";
 
 const UNKNOWN_NOTE: Failure = {
   code: "unknown_note",
@@ -23,6 +28,7 @@ const UNKNOWN_NOTE: Failure = {
 
 const TABS = [
   { name: "account", label: "Note" },
+  { name: "brief", label: "Brief" },
   { name: "details", label: "Details" },
   { name: "tasks", label: "Tasks" },
   { name: "delivery", label: "Delivery" },
@@ -33,8 +39,31 @@ type Tab = (typeof TABS)[number]["name"];
 export function NoteScreen({ note }: { note: OpenNote }) {
   const [tab, setTab] = useState<Tab>("account");
   const editor = useRef<Editor | null>(null);
+  const [isEditorReady, setEditorReady] = useState(false);
+  const [place, setPlace] = useState<string | null>(null);
   const summary = noteById(note.id.value ?? "");
   const readOnly = summary?.read_only_reason != null;
+  const take = (made: Editor | null): void => {
+    editor.current = made;
+    setEditorReady(made !== null);
+  };
+  const lead = (words: string): void => {
+    setTab("account");
+    setPlace(words);
+  };
+  const [isLost, setLost] = useState(false);
+  const asked = placeInNote.value;
+  useEffect(() => {
+    if (asked === null || asked.note !== note.id.value || !note.ready.value) return;
+    placeInNote.value = null;
+    lead(asked.words);
+  }, [asked, note.id.value, note.ready.value]);
+  // Once the tab with the account is drawn, and the editor is there.
+  useEffect(() => {
+    if (place === null || !isEditorReady || !editor.current) return;
+    setLost(!showWords(editor.current, place));
+    setPlace(null);
+  }, [place, isEditorReady]);
   if (note.isUnknown.value) return <MissingNote />;
   return (
     <main class="note-screen" data-tab={tab} onKeyDownCapture={(event) => undoByKeys(event, note)}>
@@ -46,7 +75,10 @@ export function NoteScreen({ note }: { note: OpenNote }) {
         <Tabs tab={tab} onTab={setTab} />
         <div class="part part-account">
           <SeverityField note={note} readOnly={readOnly} />
-          <BodyEditor note={note} readOnly={readOnly} onEditor={(made) => (editor.current = made)} />
+          <BodyEditor note={note} readOnly={readOnly} onEditor={take} />
+          <p class="place-lost" role="status">{isLost && "These words no longer stand in the note."}</p>
+          <RecordingsCard note={note} readOnly={readOnly} />
+          {!readOnly && readingProgress.value?.records && <VoiceBar note={note} />}
         </div>
         <div class="part part-tasks">
           <Checklist note={note} readOnly={readOnly} />
@@ -54,6 +86,9 @@ export function NoteScreen({ note }: { note: OpenNote }) {
         </div>
       </div>
       <aside class="note-side" aria-label="About this note">
+        <div class="part part-brief">
+          <FromNote note={note} readOnly={readOnly} onPlace={lead} />
+        </div>
         <div class="part part-details">
           <Details note={note} readOnly={readOnly} />
           <Times note={note} summary={summary} readOnly={readOnly} />
@@ -65,6 +100,15 @@ export function NoteScreen({ note }: { note: OpenNote }) {
       </aside>
     </main>
   );
+}
+
+/** Shows words of the note where they stand: in the account, the title, the checklist or the actions. */
+function showWords(editor: Editor, words: string): boolean {
+  if (showPlace(editor, words)) return true;
+  const fields = [...document.querySelectorAll<HTMLTextAreaElement>(".title-field, .item-text")];
+  const field = fields.find(({ value }) => value.trim() !== "" && words.includes(value.trim()));
+  field?.focus();
+  return field !== undefined;
 }
 
 /** Tiptap's own focus command waits for a frame, and what is typed meanwhile would still go to the title. */

@@ -1,32 +1,69 @@
 import { computed, effect, signal } from "@preact/signals";
-import { searchNotes } from "../service/api";
-import { notes } from "../service/device";
+import { notes, readings } from "../service/device";
+import type { NoteSummary, SearchAnswer, SearchHit } from "../service/model";
+import { searchNotes, type Filters } from "../service/reading";
 
-const PAUSE_MS = 120;
+const PAUSE_MS = 100;
+
+export const NO_FILTERS: Filters = { severity: [], status: [], site: "", afterMs: null, beforeMs: null };
 
 export const words = signal("");
-const found = signal<{ words: string; ids: ReadonlySet<string> } | null>(null);
+export const filters = signal<Filters>(NO_FILTERS);
+const answer = signal<SearchAnswer | null>(null);
 
-/** The notes to list: all of them, or those the device found for the words typed. */
-export const listed = computed(() => {
-  const all = notes.value;
-  if (words.value.trim() === "" || all === null || found.value === null) return all;
-  const { ids } = found.value;
-  return all.filter((note) => ids.has(note.id));
+/** A result with the note it is in. */
+export interface Result {
+  note: NoteSummary;
+  hit: SearchHit;
+}
+
+export const filterCount = computed(() => {
+  const { severity, status, site, afterMs, beforeMs } = filters.value;
+  return severity.length + status.length + (site === "" ? 0 : 1) + (afterMs === null && beforeMs === null ? 0 : 1);
 });
 
-// A note that changes may come to match, so the question is asked again whenever the list moves.
+/** Whether words are being searched for; without words the list itself is narrowed by the filters. */
+export const isSearching = computed(() => words.value.trim() !== "");
+
+/** The notes to list where no words are searched for, or null while they are not known yet. */
+export const listed = computed(() => notes.value?.filter((note) => passes(note, filters.value)) ?? null);
+
+/** What was found, best first; null until the device has answered. */
+export const results = computed<Result[] | null>(() => {
+  const known = new Map(notes.value?.map((note) => [note.id, note]));
+  return answer.value?.hits.flatMap((hit) => {
+    const note = known.get(hit.id);
+    return note ? [{ note, hit }] : [];
+  }) ?? null;
+});
+
+/** Why only words were compared; null where the meaning was, too. */
+export const problem = computed(() => answer.value?.problem ?? null);
+
+function passes(note: NoteSummary, { severity, status, site, afterMs, beforeMs }: Filters): boolean {
+  const atMs = note.occurred_at_ms ?? note.recorded_at_ms;
+  return (
+    (severity.length === 0 || severity.includes(note.severity ?? "")) &&
+    (status.length === 0 || status.includes(note.status)) &&
+    (site === "" || note.site.trim() === site) &&
+    (afterMs === null || atMs >= afterMs) &&
+    (beforeMs === null || atMs < beforeMs)
+  );
+}
+
+// A note that changes, or is read, may come to match; so the question is asked again whenever either happens.
 effect(() => {
-  const asked = words.value.trim();
-  if (asked === "") {
-    found.value = null;
+  const asked = { words: words.value.trim(), filters: filters.value };
+  if (asked.words === "") {
+    answer.value = null;
     return;
   }
   void notes.value;
+  void readings.value;
   const timer = setTimeout(() => {
-    searchNotes(asked).then(
-      (ids) => {
-        if (words.value.trim() === asked) found.value = { words: asked, ids: new Set(ids) };
+    searchNotes(asked.words, asked.filters).then(
+      (found) => {
+        if (words.value.trim() === asked.words && filters.value === asked.filters) answer.value = found;
       },
       // The page says elsewhere that the device is out of reach; the last answer stays in view.
       () => undefined,

@@ -16,6 +16,18 @@ function moveInList(step: 1 | -1): void {
   rows[next]?.focus();
 }
 
+/** Moves to a row of the list by its place. */
+export function focusRow(place: number): void {
+  document.querySelectorAll<HTMLElement>(".row-link")[place]?.focus();
+}
+
+/** Arrows move among what was found, as `j` and `k` do; from the first one up is the search box again. */
+function arrow(key: string): void {
+  const isFirst = document.activeElement === document.querySelector(".row-link");
+  if (key === "ArrowUp" && isFirst) document.querySelector<HTMLElement>("#search")?.focus();
+  else moveInList(key === "ArrowDown" ? 1 : -1);
+}
+
 function leave(): void {
   const focused = document.activeElement;
   if (isTyping(focused) && focused instanceof HTMLElement) return focused.blur();
@@ -35,6 +47,11 @@ export function listenForKeys(does: Does): () => void {
   const onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (event.key === "Escape") return leave();
+    const isArrow = event.key === "ArrowDown" || event.key === "ArrowUp";
+    if (isArrow && document.activeElement?.matches(".row-link")) {
+      event.preventDefault();
+      return arrow(event.key);
+    }
     const verb = verbs[event.key];
     if (!verb || isTyping(event.target)) return;
     event.preventDefault();

@@ -1,0 +1,132 @@
+"""What this device makes of its notes by itself, and how far it has come with that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final
+
+from skerry import DocumentId
+from skerry.intelligence.errors import IndexNotReady, NotInstalled
+
+from .notebook import Entry, Notebook
+from .source import describe_note, source_of
+
+if TYPE_CHECKING:
+    from skerry.intelligence.digest import RelatedDocument
+    from skerry.intelligence.reading import Reading
+    from skerry.intelligence.redaction import Redaction
+    from skerry.intelligence.search.searcher import Filters, SearchResult
+    from skerry.node.intelligence import Intelligence
+
+READS_WITH: Final = ("msgspec", "numpy", "onnxruntime", "tokenizers")
+NOT_READ: Final = "This device does not read its notes."
+HEARS_WITH: Final = ("ctranslate2", "soundfile")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far reading is: `waiting` notes to go. `reason` says, in a sentence, why notes are not read here.
+
+    `state` is one of `idle`, `reading`, `paused` and `unavailable`; `records` says whether voice notes can be taken,
+    and `hears` whether they can be written down.
+    """
+
+    state: str
+    waiting: int
+    done: int
+    reason: str | None
+    records: bool
+    hears: bool
+
+
+@dataclass(frozen=True)
+class RelatedNote:
+    """A note that is like another, and the two passages that say so: `own` of that other, `theirs` of this one."""
+
+    entry: Entry
+    own: str
+    theirs: str
+
+
+class Reader:
+    """The device as the reader of its own notes. Everything else works where the part that reads is not installed."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self._notebook = notebook
+        self.is_installed = all(find_spec(name) for name in READS_WITH)
+        self.hears = self.is_installed and all(find_spec(name) for name in HEARS_WITH)
+        self.reads = False
+        """Whether it was started."""
+
+    @property
+    def progress(self) -> Progress:
+        """How far reading is."""
+        if not self.reads:
+            return Progress("unavailable", 0, 0, self._why_not, records=False, hears=False)
+        progress = self._intelligence.progress
+        return Progress(progress.state.value, progress.waiting, progress.done, progress.reason, True, self.hears)
+
+    async def start(self) -> None:
+        """Read whatever was not read yet, and from now on what changes; and write down what was spoken."""
+        if self.is_installed:
+            await self._intelligence.start_reading(describe_note)
+            await self._intelligence.start_listening()
+            self.reads = True
+
+    def pause(self) -> None:
+        """Read nothing more until `resume`."""
+        if self.reads:
+            self._intelligence.pause()
+
+    def resume(self) -> None:
+        """Go on reading."""
+        if self.reads:
+            self._intelligence.resume()
+
+    async def settle(self) -> None:
+        """Wait until every note was read that can be."""
+        if self.reads:
+            await self._intelligence.settle()
+
+    async def reading(self, document_id: DocumentId) -> Reading | None:
+        """What was made of a note; None where it was not read yet."""
+        return await self._intelligence.reading(document_id) if self.reads else None
+
+    async def related(self, document_id: DocumentId) -> list[RelatedNote]:
+        """The notes that tell of something alike, the most alike first; none where meaning cannot be compared now."""
+        if not self.reads:
+            return []
+        try:
+            found = await self._intelligence.related(document_id)
+        except IndexNotReady:
+            return []
+        own = source_of((await self._notebook.entry(document_id)).note).text
+        related = [await self._related(own, each) for each in found]
+        return [each for each in related if each is not None]
+
+    async def redact(self, text: str) -> Redaction:
+        """A text without personal data, as far as it is found. Raises `NotInstalled`, and what the engine raises."""
+        if not self.is_installed:
+            raise NotInstalled("intelligence")
+        return await self._notebook.node.redact(text)
+
+    async def search(self, words: str, filters: Filters, count: int) -> SearchResult | None:
+        """What fits by word and by meaning; None where the device does not read."""
+        return await self._intelligence.search(words, filters=filters, count=count) if self.reads else None
+
+    async def _related(self, own: str, found: RelatedDocument) -> RelatedNote | None:
+        """None where one of the notes has moved on so far that the places no longer hold words."""
+        entry = await self._notebook.entry(DocumentId(found.document))
+        alike = found.because[0]
+        passages = alike.own.of(own).strip(), alike.other.of(source_of(entry.note).text).strip()
+        return RelatedNote(entry, *passages) if all(passages) else None
+
+    @property
+    def _why_not(self) -> str:
+        missing = NotInstalled("intelligence")
+        return NOT_READ if self.is_installed else f"{missing} {missing.hint}"
+
+    @property
+    def _intelligence(self) -> Intelligence:
+        return self._notebook.node.intelligence

@@ -1,0 +1,101 @@
+import type { OpenNote } from "../note/open_note";
+import { noteById, readingProgress, readings } from "../service/device";
+import type { Made, NoteSummary, Reading } from "../service/model";
+import { readingOf } from "../service/reading";
+import { moment } from "./age";
+import { Icon } from "./icon";
+import { ReadingSwitch } from "./reading_switch";
+import { RedactionButton } from "./redaction_dialog";
+import { RelatedNotes } from "./related_notes";
+import { SeveritySuggestion } from "./severity_suggestion";
+import { SuggestedActions } from "./suggested_actions";
+import { SummaryPart } from "./summary_part";
+import { useAsked } from "./use_asked";
+
+/** What every part of the panel needs: the note, what was read of it, and how to show a place in it. */
+export interface ReadPart {
+  note: NoteSummary;
+  reading: Reading;
+  readOnly: boolean;
+  onPlace: (words: string) => void;
+}
+
+interface Props {
+  note: OpenNote;
+  readOnly: boolean;
+  onPlace: (words: string) => void;
+}
+
+/** What this device made of the note by itself: a suggestion each, until a person says something to it. */
+export function FromNote({ note, readOnly, onPlace }: Props) {
+  const id = note.id.value ?? "";
+  const asked = readings.value.get(id) ?? 0;
+  const reading = useAsked(async () => (id === "" ? null : readingOf(id)), [id, asked]);
+  const summary = noteById(id);
+  return (
+    <section class="card from-note" aria-labelledby="from-note-title">
+      <h2 id="from-note-title">
+        From this note <ReadingState reading={reading} />
+      </h2>
+      {summary && reading && isAnything(reading, summary) ? (
+        <>
+          <SummaryPart note={summary} reading={reading} readOnly={readOnly} onPlace={onPlace} />
+          <SeveritySuggestion note={summary} reading={reading} readOnly={readOnly} onPlace={onPlace} />
+          <SuggestedActions note={summary} reading={reading} readOnly={readOnly} onPlace={onPlace} />
+        </>
+      ) : (
+        <p class="unknown">{whyNothing(reading)}</p>
+      )}
+      {id !== "" && <RelatedNotes id={id} asked={asked} onPlace={onPlace} />}
+      {reading && <Provenance reading={reading} />}
+      {summary && <RedactionButton note={summary} />}
+      <ReadingSwitch />
+    </section>
+  );
+}
+
+const isAnything = ({ summary, actions, severity }: Reading, note: NoteSummary): boolean =>
+  Boolean(summary?.sentences.length) || Boolean(actions?.items.length) || severity?.opinion != null || note.decisions.length > 0;
+
+function whyNothing(reading: Reading | null): string {
+  const progress = readingProgress.value;
+  if (progress === null || progress.state === "unavailable") return progress?.reason ?? "This device does not read its notes.";
+  if (reading !== null) return "There is nothing to say about this note yet.";
+  if (progress.state === "paused") return "Reading is paused. This note has not been read yet.";
+  return "Once you stop writing for a moment, this device reads the note and suggests a summary, actions and a severity.";
+}
+
+const madeOf = ({ summary, actions, severity }: Reading): Made[] =>
+  [summary?.made, severity?.made, actions?.made].filter((made) => made !== undefined);
+
+/** Whether what is shown was made from the note as it stands. */
+function ReadingState({ reading }: { reading: Reading | null }) {
+  if (reading === null || !madeOf(reading).some((made) => made.is_stale)) return null;
+  const isPaused = readingProgress.value?.state === "paused";
+  return (
+    <span class="stale" role="status">
+      <Icon name="waiting" />
+      {isPaused ? "The note has changed since. Reading is paused." : "The note has changed since; reading again…"}
+    </span>
+  );
+}
+
+/** By what, from which version and when: for each part its own line where they differ. */
+function Provenance({ reading }: { reading: Reading }) {
+  const lines = [...new Set(madeOf(reading).map(madeWords))];
+  const from = [...new Set(madeOf(reading).map(fromWords))];
+  if (lines.length === 0) return null;
+  return (
+    <p class="provenance">
+      <Icon name="device" />
+      <span>
+        {`Computed ${lines.join(" and ")} ${from.join(" and ")}`}
+      </span>
+    </p>
+  );
+}
+
+const madeWords = ({ model, version, device_name, is_here }: Made): string =>
+  `${is_here ? "on this device" : `on ${device_name}`} by ${model} ${version}`.trim();
+
+const fromWords = ({ source, made_at_ms }: Made): string => `from version ${source} · ${moment(made_at_ms)}`;
