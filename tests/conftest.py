@@ -33,6 +33,14 @@ def chromium() -> str:
     pytest.skip(sentence)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def folder_of_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this run prepares its models, in this process and those that it starts: never in somebody's home."""
+    folder = tmp_path_factory.mktemp("models")
+    os.environ["SKERRY_MODELS"] = str(folder)
+    return folder
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark whatever needs the browser, so that `-m "not browser"` leaves it out."""
     for item in items:

@@ -30,8 +30,7 @@ class Made(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that was made of a document. Spans of `summary` and `actions` count in the body of its source,
-    those of `severity` in its whole text."""
+    """Everything that was made of a document. Spans count in `SourceText.text`."""
 
     summary: Made[Summary]
     actions: Made[tuple[ActionItem, ...]]

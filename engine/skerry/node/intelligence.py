@@ -137,7 +137,7 @@ class Intelligence:
         return await self._searcher.search(words, filters or Filters(), count, may_read=self._may_read)
 
     async def reading(self, document: DocumentId) -> Reading | None:
-        """What was made of a document; None where it was not read yet. Raises `UnknownDocument`, `ArtefactAltered`."""
+        """What was made of a document; None before it was read. Raises `UnknownDocument`, `ArtefactAltered`."""
         if not self._may_read(document):
             raise UnknownDocument()
         stored = await self._journal.database.read(lambda store: artefacts_of(store, document))
@@ -196,7 +196,7 @@ def _first_vectors(store: Connection, document: DocumentId) -> list[tuple[Span, 
 
 
 def _near(store: Connection, own: Sequence[Span], found: Sequence[Sequence[tuple[int, float]]]) -> list[NearPassage]:
-    passages = passages_by_number(store, {number for neighbours in found for number, _ in neighbours})
+    passages = passages_by_number(store, sorted({number for neighbours in found for number, _ in neighbours}))
     return [
         NearPassage(span, passages[number].document.raw, Span(passages[number].start, passages[number].end), cosine)
         for span, neighbours in zip(own, found, strict=True)

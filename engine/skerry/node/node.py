@@ -52,7 +52,7 @@ from skerry_protocol.records import Role
 if TYPE_CHECKING:
     from skerry.intelligence.digest import Summary
     from skerry.intelligence.redaction import Redaction, RedactionSettings
-    from skerry.intelligence.search.filters import Filters
+    from skerry.storage.passage_filters import Filters
     from skerry.intelligence.search.searcher import SearchResult
     from skerry.intelligence.speech.transcript import Transcript
     from skerry.node.intelligence import Intelligence

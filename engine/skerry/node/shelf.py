@@ -20,7 +20,7 @@ Describe = Callable[[Document], "SourceText | None"]
 
 
 class NodeShelf:
-    """Implements `skerry.intelligence.pipeline.Shelf`. `hidden` answers which document is none of an application's."""
+    """Implements `skerry.intelligence.pipeline.Shelf`. `hidden` answers which document is no application's."""
 
     def __init__(
         self,

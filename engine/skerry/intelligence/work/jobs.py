@@ -19,7 +19,8 @@ from typing import Any, Final, Generic, TypeVar
 
 from skerry.intelligence.digest import ActionItem, SeverityOpinion, Summary
 from skerry.intelligence.passages import Passage
-from skerry.intelligence.redaction import Redaction, RedactionSettings
+from skerry.intelligence.redaction.result import Redaction
+from skerry.intelligence.redaction.settings import RedactionSettings
 from skerry.intelligence.search.index import Fingerprint
 from skerry.intelligence.speech.transcript import Listening, Segment, Window
 
@@ -29,7 +30,7 @@ Answered = TypeVar("Answered")
 EMBEDDED_AT_ONCE: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Job(Generic[Asked, Answered]):
     """A job by its name, with the types of question and answer, against which both ends decode."""
 
@@ -49,8 +50,7 @@ class ToDigest:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What was made of a note. Spans of the summary and the actions count in its body, those of the severity in
-    title, line break and body."""
+    """What was made of a note. Spans count in title, line break and body."""
 
     summary: Summary
     actions: tuple[ActionItem, ...]

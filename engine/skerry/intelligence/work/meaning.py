@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import anyio
 
 from skerry.intelligence.errors import IndexNotReady
 from skerry.intelligence.search.feeder import IndexFeeder
-from skerry.intelligence.search.index import Fingerprint
-from skerry.intelligence.work.jobs import (
-    INDEX_ADD,
-    INDEX_NUMBERS,
-    INDEX_REMOVE,
-    INDEX_STATE,
-    NEAREST,
-    NEAREST_TO,
-    Neighbours,
-    ToFind,
-    ToFindNear,
-)
+from skerry.intelligence.work.jobs import NEAREST, NEAREST_TO, Neighbours, ToFind, ToFindNear
 from skerry.intelligence.work.turns import Urgency
 from skerry.intelligence.work.worker_process import WorkerProcess
 from skerry.storage import Database
@@ -33,14 +20,12 @@ class Meaning:
 
     def __init__(self, database: Database, worker: WorkerProcess) -> None:
         self._worker = worker
-        self._feeder = IndexFeeder(database, WorkerIndex(worker))
-        self._turn = anyio.Lock()
+        self._feeder = IndexFeeder(database, worker)
         self._filled_generation = 0
 
     async def refresh(self) -> None:
         """Bring the index to what the store holds now. Raises what the worker and the store raise."""
-        async with self._turn:
-            await self._feeder.repair()
+        if await self._feeder.repair():
             self._filled_generation = self._worker.generation
 
     async def nearest(self, text: str, count: int, among: frozenset[int] | None = None) -> Neighbours:
@@ -63,26 +48,3 @@ class Meaning:
 
     def _is_filled(self) -> bool:
         return self._worker.is_running and self._filled_generation == self._worker.generation
-
-
-class WorkerIndex:
-    """The worker's index, as `IndexFeeder` fills it."""
-
-    def __init__(self, worker: WorkerProcess) -> None:
-        self._worker = worker
-
-    async def add(self, vectors: Sequence[tuple[int, bytes]]) -> None:
-        """See `VectorIndex.add`."""
-        await self._worker.do(INDEX_ADD, tuple(vectors))
-
-    async def remove(self, numbers: Sequence[int]) -> None:
-        """See `VectorIndex.remove`."""
-        await self._worker.do(INDEX_REMOVE, tuple(numbers))
-
-    async def numbers_in(self, range_: int) -> frozenset[int]:
-        """See `VectorIndex.numbers_in`."""
-        return await self._worker.do(INDEX_NUMBERS, range_)
-
-    async def fingerprint(self) -> Fingerprint:
-        """See `VectorIndex.fingerprint`."""
-        return await self._worker.do(INDEX_STATE, None)

@@ -5,12 +5,18 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
-from skerry.intelligence.digest import Summary, find_actions, rate_severity, summarise
+from skerry.intelligence.digest import Summary
+from skerry.intelligence.digest.actions import find_actions
+from skerry.intelligence.digest.embedded import embed_sentences
+from skerry.intelligence.digest.likeness import example_vectors
+from skerry.intelligence.digest.severity import rate_embedded
+from skerry.intelligence.digest.summary import summarise, summarise_embedded
 from skerry.intelligence.embedding import MiniLmEmbedder
 from skerry.intelligence.models.store import ModelStore
 from skerry.intelligence.passages import passages
-from skerry.intelligence.redaction import Redaction, redact
 from skerry.intelligence.redaction.entities import RampartFinder
+from skerry.intelligence.redaction.redact import redact
+from skerry.intelligence.redaction.result import Redaction
 from skerry.intelligence.search.adaptive import AdaptiveIndex
 from skerry.intelligence.search.quantise import dequantise, quantise
 from skerry.intelligence.work import jobs
@@ -60,11 +66,13 @@ class ReadingDesk:
         return tuple(quantise(self._embedder.embed(texts)))
 
     def _digest(self, note: ToDigest) -> Digest:
-        on = date.fromisoformat(note.on) if note.on else None
+        text, body_start = f"{note.title}\n{note.body}", len(note.title) + 1
+        embedded, examples = embed_sentences(text, self._embedder), example_vectors(self._embedder)
+        actions = find_actions(text, on=date.fromisoformat(note.on) if note.on else None)
         return Digest(
-            summarise(note.body, self._embedder),
-            find_actions(note.body, on=on),
-            rate_severity(f"{note.title}\n{note.body}", self._embedder),
+            summarise_embedded(embedded, examples, body_start=body_start),
+            tuple(action for action in actions if action.span.start >= body_start),
+            rate_embedded(embedded, examples),
         )
 
     def _summarise(self, text: str) -> Summary:
