@@ -19,7 +19,7 @@ _END = re.compile(
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[{\"'“‘«]+$")
 _WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[]*([^\s]*)")
-_MARK_OF_A_LIST = re.compile(r"\s*[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})")
+_MARK_OF_A_LIST = re.compile(r"\s*[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[)\]]?")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _INITIAL = re.compile(r"[^\W\d_]\.")
 _RUN_ON = re.compile(r"(?:^|[\s(\"'“])[a-z]{2,24}$")
@@ -40,10 +40,13 @@ _BEFORE_A_NUMBER = _words(
     "no nos nr fig figs ref refs eq sec sect art vol ch para pp p pg pt ext tel ver rev bldg rm apt unit item pos"
 )
 _BEFORE_SMALL = _words(
-    "max min temp press vib equip maint gen dept est avg std alt elev elec mech hyd inst instr assy accom adj "
-    "config tech op ops eng engr mgr supv asst int ext dia diam len wt qty req sched sec hr hrs wk wks yr yrs mo "
-    "mos ft in lb lbs oz gal mph rpm kg km m s h jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues "
-    "wed thu thur thurs fri sat sun etc inc ltd co corp ave rd blvd hwy jct jr al a.m p.m u.s u.k u.n"
+    "max temp press vib equip maint gen dept est avg std alt elev elec mech hyd inst instr assy accom adj config "
+    "tech op ops eng engr mgr supv asst int ext dia diam len wt qty req sched jan feb apr aug sept oct nov dec "
+    "tues thu thur thurs etc inc ltd co corp ave rd blvd hwy jct jr al a.m p.m"
+)
+_UNITS = _words(
+    "sec secs min mins hr hrs wk wks yr yrs mo mos ft in lb lbs oz gal mph rpm kg km cm mm m s h l ml kw v w c f deg "
+    "psi bar"
 )
 _AFTER_A_TIME = _words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -123,6 +126,8 @@ def _is_full_stop(line: str, position: int, before: str, after: str) -> bool:
     word, next_word = found[0], after.rstrip(".,:;!?").lower()
     if _MARK_OF_A_LIST.fullmatch(line, 0, position):
         return False
+    if word.lower() in _UNITS and before[: found.start()].rstrip()[-1:].isdigit():
+        return not after[:1].islower()
     if len(word) == 1 and word.isalpha():
         return _ends_with_a_letter(word, before[: found.start()], after, next_word)
     if word.isdigit():
@@ -139,7 +144,7 @@ def _ends_with_a_letter(letter: str, before: str, after: str, next_word: str) ->
     if not after or (after[0].isupper() and next_word in _OPENERS):
         return True
     if letter.islower():
-        return after[0].isupper()
+        return not after[0].islower()
     words = before.lower().split()
     previous = words[-1:] if words[-1:] not in (["and"], ["or"]) else words[-3:-2]
     return letter == "I" or not _LETTERED.isdisjoint(word.removesuffix("s") for word in previous)
