@@ -33,7 +33,7 @@ VERBS = frozenset(
     transport trial trim trip troubleshoot try tune turn uninstall unblock unload unplug update upgrade upload use
     vacuum validate ventilate vent verify view visit wait walk warn wash watch water weigh weld winterise winterize wipe wire
     withdraw work wrap write zero rehearse let's ensure push-test re-route reroute redraft re-issue reprint retrofit relamp regrade
-    rescue resurface re-torque retorque rod sandblast soak spray stock stop-check swab sync tarp thaw throttle top-up true undertake
+    reserve rescue resurface re-torque retorque rod sandblast soak spray stock stop-check swab sync tarp thaw throttle top-up true undertake
     unlock untangle vaccinate weatherproof wedge winch zip-tie claim apologise apologize propose recommend rate nominate negotiate
     """.split()
 )
@@ -49,7 +49,7 @@ NOUN_LIKE = frozenset(
     salt sample scan schedule seal search service set share show shut sign source splice stand start stop store supply support
     survey swab switch tag tape test trace track train transfer transport trial trim trip tune turn update upgrade use vacuum
     vent view visit wait walk wash watch water weld wire work zero wedge claim tie return review separate house weigh try level
-    meet let put hand spray stock rod soak true winch free secure
+    meet let put hand spray stock rod soak true winch free secure invoice email e-mail download quote order
     """.split()
 )
 """Of `VERBS` those that begin a phrase also as a noun, an adjective or in the past: "check valve", "test failed"."""
@@ -138,10 +138,12 @@ def is_agent(phrase: str) -> bool:
     """
     words = [word.strip("()'’.,\"@") for word in phrase.split()]
     words = [word for word in words if word]
-    if not words or len(words) > 6 or words[0].lower() in THINGS or words[-1].lower() in THINGS:
+    if not words or len(words) > 6 or words[-1].lower() in THINGS:
         return False
-    if phrase.startswith("@") or words[0].lower() in PRONOUNS and len(words) == 1:
+    if phrase.startswith("@") or (words[0].lower() in PRONOUNS and len(words) == 1):
         return True
+    if words[0].lower() in THINGS and not _is_role(words[-1]):
+        return False
     return all(_fits(word) for word in words) and any(_names(word, place) for place, word in enumerate(words))
 
 

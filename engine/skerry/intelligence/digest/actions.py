@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from skerry.intelligence.digest.action_grammar import Found, find_in_sentence
 from skerry.intelligence.digest.action_lines import Line, is_nothing, labelled, lines
@@ -39,7 +40,6 @@ _IMAGINED = re.compile(
 _ASSIGNED = re.compile(
     r"""[\s,;(\[–—-]*(?:
       (?:(?:owner|assignee|assigned\ to|responsible|resp\.?|lead|who)\s*[:=]?\s+(?P<named>@?[^\W\d_][^,;()\[\]|\n]{0,40}?))
-    | (?:(?:due|by|deadline|until)\s*(?:date)?\s*[:=]?\s*(?P<only>[^,;()\[\]|\n]{2,40}?))
     )(?P<rest>[,;/]\s*(?:due|by|until|deadline)?(?:\ date)?\s*:?\s*[^()\[\]\n]{2,40}?)?\s*[)\]]?\s*[.!]*\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -61,6 +61,7 @@ _ENUMERATION = re.compile(
     r"(?:,\s(?:[\w'’/-]+\s){0,3}[\w'’/-]+)*,?\s(?:and|or)\s(?:[\w'’/-]+\s){0,3}[\w'’/-]+", re.IGNORECASE
 )
 _FINITE = any_of(r"is|are|was|were|has|have|had|i|we|he|she|it|they|you|this|that|no|not|will|as|since|but")
+_BETWEEN_NOUNS = re.compile(r",\s+(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 _BY_AGENT = re.compile(
     r"\bby\s+(?P<who>[^,;:.()]{1,40}?)(?=\s+(?:by|before|on|until|within|asap|today|tomorrow|next|this)\b|[,;:.()]|$)",
     re.IGNORECASE,
@@ -117,7 +118,7 @@ def _item(
 ) -> ActionItem | None:
     deadline = find_deadline(text, Span(found.what_start, end))
     what = _what(text, found.what_start, end, deadline)
-    if not len(what):
+    if not len(what) or (found.needs_day and deadline is None):
         return None
     who = found.who or _by_agent(text, what, end)
     return _made(text, what, who, deadline.until if deadline else None, state, on, form)
@@ -141,6 +142,8 @@ def _made(
 
 def _by_agent(text: str, what: Span, end: int) -> Span | None:
     match = _BY_AGENT.search(text, what.start, end)
+    if match and find_deadline(text, Span(*match.span())):
+        return None
     return Span(*match.span("who")) if match and is_agent(match["who"]) else None
 
 
@@ -164,6 +167,18 @@ def _clause_end(text: str, start: int, end: int) -> int:
             return match.start()
         place = more.end()
     return end
+
+
+def _parts(text: str, span: Span, line: Line) -> list[int]:
+    """Where the parts of "torque check on the flange, leak test at 10 bar" begin: all of it nouns, behind a label."""
+    words = span.of(text)
+    if line.form is not ActionForm.MARKER or _FINITE.search(words):
+        return [span.start]
+    joints = [joint for joint in _BETWEEN_NOUNS.finditer(text, span.start, span.end)]
+    edges = [span.start, *(joint.end() for joint in joints), span.end]
+    if any(len(text[start:end].split()) < 2 for start, end in pairwise(edges)):
+        return [span.start]
+    return edges[:-1]
 
 
 def _assigned(text: str, sentence: Span) -> Line | None:
@@ -199,7 +214,7 @@ def _listed(text: str, line: Line, on: date | None) -> Iterator[ActionItem]:
         start = span.start
         if before and is_agent(before["who"]):
             who, start = who or Span(*before.span("who")), before.end()
-        found = [Found(start, start, who, form)]
+        found = [Found(part, part, who, form) for part in _parts(text, Span(start, span.end), line)]
     for place, one in enumerate(found):
         end = found[place + 1].start if place + 1 < len(found) else span.end
         item = _item(text, Found(one.start, one.what_start, one.who or who, form), end, state, on, form)

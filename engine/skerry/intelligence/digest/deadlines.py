@@ -26,7 +26,7 @@ _PARTS = {
         |Q[1-4](?: \d{4})?
         |spring|summer|autumn|winter|christmas|easter|new year
     """,
-    "NAMED_DAY": r"(?:today|tonight|tomorrow|overnight)(?: <PART>)?(?:,? (?:(?:at|by) )?<TIME>)?",
+    "NAMED_DAY": r"(?:today|tonight|tomorrow)(?: <PART>)?(?:,? (?:(?:at|by) )?<TIME>)?",
     "SPELL": r"(?:this|next|the next|the coming|coming) (?:\w+ )?(?:<PERIOD>|weekend|<PART>|shutdown|outage|round|visit)",
     "SOON": r"a\.?s\.?a\.?p\.?|as soon as (?:possible|practicable)|immediately|right away|straight ?away|at once"
     r"|urgently|first thing(?: (?:tomorrow|<DAY>))?",
