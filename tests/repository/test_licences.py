@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from skerry.intelligence.models.manifest import MODELS
+
 OUR_OWN = {"skerry-protocol", "skerry", "skerry-relay", "incident-notes"}
 ALLOWED = {
     *("Apache-2.0", "MIT", "MIT-0", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause"),
-    *("PSF-2.0", "Zlib", "Unlicense", "MPL-2.0", "Public Domain"),
+    *("PSF-2.0", "Zlib", "Unlicense", "MPL-2.0", "Public Domain", "CC0-1.0"),
+    # For data alone, and with its author named: of each model, NOTICE says who made it and what was changed.
+    "CC-BY-4.0",
 }
+OUR_EXTRAS = ("", "intelligence", "voice")
 LONGEST_NAME_OF_A_LICENCE = 60
 # What older packages wrote before licences had one agreed name each.
 SPDX_NAMES = {
+    "3-Clause BSD License": "BSD-3-Clause",
     "Apache 2.0": "Apache-2.0",
     "Apache License 2.0": "Apache-2.0",
     "Apache License, Version 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
     "BSD": "BSD-3-Clause",
+    "BSD 3-Clause License": "BSD-3-Clause",
     "BSD License": "BSD-3-Clause",
     "MIT License": "MIT",
     "zlib/libpng": "Zlib",
@@ -31,11 +40,13 @@ SPDX_NAMES = {
 }
 
 # Packages whose metadata say nothing: read in the LICENSE file that they bring.
-READ_BY_HAND = {"sqlcipher3": "Zlib"}
+READ_BY_HAND = {"chroma-hnswlib": "Apache-2.0", "sqlcipher3": "Zlib"}
 
 
-def runtime_closure() -> dict[str, Distribution]:
-    """Everything that the four packages bring along when they are installed here."""
+@pytest.fixture(scope="module")
+def runtime_closure(settings: dict[str, Any]) -> dict[str, Distribution]:
+    """Everything that the four packages bring along, with their extras, when they are installed here."""
+    told_otherwise = {data["name"]: data["requires-dist"] for data in settings["tool"]["uv"]["dependency-metadata"]}
     found: dict[str, Distribution] = {}
     waiting = sorted(OUR_OWN)
     while waiting:
@@ -43,14 +54,17 @@ def runtime_closure() -> dict[str, Distribution]:
         if name in found:
             continue
         found[name] = distribution(name)
-        waiting.extend(needs_of(found[name]))
+        waiting.extend(needs_of(name, told_otherwise.get(name, found[name].requires or ())))
     return {name: package for name, package in found.items() if name not in OUR_OWN}
 
 
-def needs_of(package: Distribution) -> list[str]:
-    needs = [Requirement(text) for text in package.requires or ()]
+def needs_of(name: str, requirements: Iterable[str]) -> list[str]:
+    """What a package brings; one of ours with all its extras."""
+    extras = OUR_EXTRAS if name in OUR_OWN else ("",)
     return [
-        str(canonicalize_name(need.name)) for need in needs if not need.marker or need.marker.evaluate({"extra": ""})
+        str(canonicalize_name(need.name))
+        for need in map(Requirement, requirements)
+        if not need.marker or any(need.marker.evaluate({"extra": extra}) for extra in extras)
     ]
 
 
@@ -82,8 +96,8 @@ def bundled_in_the_page(root: Path) -> dict[str, str]:
     }
 
 
-def test_every_python_package_we_bring_may_be_handed_on() -> None:
-    licences = {name: licence_of(package) for name, package in runtime_closure().items()}
+def test_every_python_package_we_bring_may_be_handed_on(runtime_closure: dict[str, Distribution]) -> None:
+    licences = {name: licence_of(package) for name, package in runtime_closure.items()}
     assert {name: licence for name, licence in licences.items() if not is_allowed(licence)} == {}
 
 
@@ -92,9 +106,17 @@ def test_every_npm_package_in_the_page_may_be_handed_on(root: Path) -> None:
     assert {name: licence for name, licence in bundled.items() if not is_allowed(licence)} == {}
 
 
-def test_notice_names_every_work_with_its_licence(root: Path) -> None:
-    python = {name: licence_of(package) for name, package in runtime_closure().items()}
+def test_every_model_may_be_used_and_its_carrier_is_one_we_bring(runtime_closure: dict[str, Distribution]) -> None:
+    assert {model.name: model.licence for model in MODELS if not is_allowed(model.licence)} == {}
+    carriers = {(file.carrier.package, file.carrier.version) for model in MODELS for file in model.files}
+    brought = {(name, package.version) for name, package in runtime_closure.items()}
+    assert carriers <= brought
+
+
+def test_notice_names_every_work_with_its_licence(root: Path, runtime_closure: dict[str, Distribution]) -> None:
+    python = {name: licence_of(package) for name, package in runtime_closure.items()}
     needed = {f"- {name}: {licence}" for name, licence in {**python, **bundled_in_the_page(root)}.items()}
+    needed |= {f"- {model.name}: {model.licence}. {model.attribution}" for model in MODELS}
     listed = {line for line in (root / "NOTICE").read_text().splitlines() if line.startswith("- ")}
     assert listed == needed, "add and remove these lines in NOTICE:\n" + "\n".join(sorted(listed ^ needed))
 

@@ -177,7 +177,7 @@ SPEECH = ModelSpec(
     version="ctranslate2-1",
     purpose="voice notes: speech to text",
     licence="MIT",
-    attribution="Whisper by OpenAI, converted for CTranslate2 by SYSTRAN",
+    attribution="Whisper, copyright 2022 OpenAI, converted for CTranslate2 by SYSTRAN",
     limits="30 seconds of sound at once; longer recordings are heard in windows. English only.",
     files=(
         ModelFile(
@@ -209,7 +209,7 @@ VOICE_ACTIVITY = ModelSpec(
     version="6",
     purpose="voice notes: where in a recording somebody speaks",
     licence="MIT",
-    attribution="Silero VAD by the Silero team",
+    attribution="Silero VAD, copyright 2020-present Silero Team",
     limits="512 samples at 16 kHz at once, one after the other.",
     files=(
         ModelFile(
