@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -20,8 +18,7 @@ from skerry.terminal import printable
 
 from .app import serve_page
 from .demo.command import demo
-from .ending import failures_told
-from .errors import UnknownNote
+from .device import Device, as_json, find_note, run
 from .field_log import Hand
 from .note import (
     Choice,
@@ -34,24 +31,11 @@ from .note import (
     write_field,
     write_title,
 )
-from .notebook import Entry, Notebook
+from .notebook import Notebook
 from .printed import note_json, note_line, note_page
+from .reading_commands import READING_COMMANDS
 
 DEFAULT_PORT = 8823
-
-
-@dataclass(frozen=True)
-class Device:
-    """The device a command works on, before it is opened."""
-
-    home: Path
-    passphrase: str
-
-    @asynccontextmanager
-    async def notebook(self) -> AsyncIterator[Notebook]:
-        """Open the device for one command; it stays off the network."""
-        async with Node.open(self.home, self.passphrase, is_offline=True) as node:
-            yield Notebook(node)
 
 
 class DateTime(click.ParamType[object]):
@@ -90,9 +74,6 @@ def note_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-as_json = click.option("--json", "is_json", is_flag=True, help="Print JSON for programs.")
-
-
 @click.group()
 @click.option(
     "--home",
@@ -115,6 +96,8 @@ def main(context: click.Context, home: Path, passphrase_file: Path | None) -> No
 
 
 main.add_command(demo)
+for command in READING_COMMANDS:
+    main.add_command(command)
 
 
 @main.command()
@@ -122,7 +105,7 @@ main.add_command(demo)
 @click.pass_obj
 def serve(device: Callable[[], Device], port: int) -> None:
     """Serve the page to the browser of this device, until Ctrl-C."""
-    _run(_serve, device(), port)
+    run(_serve, device(), port)
 
 
 @main.command()
@@ -131,7 +114,7 @@ def serve(device: Callable[[], Device], port: int) -> None:
 @click.pass_obj
 def new(device: Callable[[], Device], /, is_json: bool, **written: object) -> None:
     """Write a new note."""
-    _run(_new, device(), is_json, written)
+    run(_new, device(), is_json, written)
 
 
 @main.command("list")
@@ -140,7 +123,7 @@ def new(device: Callable[[], Device], /, is_json: bool, **written: object) -> No
 @click.pass_obj
 def list_notes(device: Callable[[], Device], search: str, is_json: bool) -> None:
     """List the notes on this device, the newest first."""
-    _run(_list, device(), search, is_json)
+    run(_list, device(), search, is_json)
 
 
 @main.command()
@@ -149,7 +132,7 @@ def list_notes(device: Callable[[], Device], search: str, is_json: bool) -> None
 @click.pass_obj
 def show(device: Callable[[], Device], note: str, is_json: bool) -> None:
     """Show one note. NOTE is its id, or the beginning of it."""
-    _run(_show, device(), note, is_json)
+    run(_show, device(), note, is_json)
 
 
 @main.command()
@@ -159,7 +142,7 @@ def show(device: Callable[[], Device], note: str, is_json: bool) -> None:
 @click.pass_obj
 def edit(device: Callable[[], Device], /, note: str, is_json: bool, **written: object) -> None:
     """Change a note. NOTE is its id, or the beginning of it."""
-    _run(_edit, device(), note, is_json, written)
+    run(_edit, device(), note, is_json, written)
 
 
 def _device(home: Path, passphrase_file: Path | None) -> Device:
@@ -169,7 +152,7 @@ def _device(home: Path, passphrase_file: Path | None) -> Device:
 
 
 async def _serve(device: Device, port: int) -> None:
-    async with Node.open(device.home, device.passphrase) as node, serve_page(node, port=port) as serving:
+    async with Node.open(device.home, device.passphrase) as node, serve_page(node, port=port, reads=True) as serving:
         click.echo(
             f"Incident Notes is ready. Open this link in a browser on this device:\n\n  {serving.new_link()}\n"
         )
@@ -198,25 +181,17 @@ async def _list(device: Device, search: str, is_json: bool) -> None:
 
 async def _show(device: Device, note: str, is_json: bool) -> None:
     async with device.notebook() as notebook:
-        entry = await _find(notebook, note)
+        entry = await find_note(notebook, note)
         await _print_note(notebook, entry.id, is_json)
 
 
 async def _edit(device: Device, note: str, is_json: bool, written: dict[str, object]) -> None:
     async with device.notebook() as notebook:
-        entry = await _find(notebook, note)
+        entry = await find_note(notebook, note)
         document = await notebook.writable_document(entry.id)
         async with document.change():
             _write(document, written, by=notebook.hand())
         await _print_note(notebook, document.id, is_json)
-
-
-async def _find(notebook: Notebook, beginning: str) -> Entry:
-    """The one note whose id begins so. Raises `UnknownNote` for none, and for several."""
-    found = [entry for entry in await notebook.entries() if str(entry.id).startswith(beginning)]
-    if len(found) != 1:
-        raise UnknownNote(beginning)
-    return found[0]
 
 
 async def _print_note(notebook: Notebook, document_id: DocumentId, is_json: bool) -> None:
@@ -249,8 +224,3 @@ def _write(document: Document, written: dict[str, object], *, by: Hand | None = 
     for option, add in (("paragraphs", add_paragraph), ("checks", add_check), ("actions", add_action)):
         for text in cast("tuple[str, ...]", written[option]):
             add(document, text)
-
-
-def _run(command: Callable[..., Awaitable[None]], *arguments: object) -> None:
-    with failures_told():
-        anyio.run(partial(command, *arguments))

@@ -18,7 +18,7 @@ from .severity_scale import SEVERITY_OF
 
 if TYPE_CHECKING:
     from skerry.intelligence.artefacts import Provenance as EngineProvenance
-    from skerry.intelligence.digest import Summary
+    from skerry.intelligence.digest import ActionItem, Summary
     from skerry.intelligence.reading import Reading
 
 NOT_MADE = Provenance("", "", "", "")
@@ -44,6 +44,11 @@ class Said:
 def summary_id(summary: Summary) -> str:
     """The id of a suggested summary: that of its sentences."""
     return suggestion_id(" ".join(sentence.text for sentence in summary.sentences))
+
+
+def action_id(item: ActionItem) -> str:
+    """The id of a suggested action: that of what is to be done and by whom, wherever in the note it stands."""
+    return suggestion_id(f"{item.who or ''} {item.what}")
 
 
 async def decide_about(notebook: Notebook, reader: Reader, document_id: DocumentId, said: Said) -> None:
@@ -86,7 +91,7 @@ def _summary(reading: Reading, suggestion: str) -> EngineProvenance | None:
 
 
 def _action(reading: Reading, suggestion: str) -> EngineProvenance | None:
-    offered = {suggestion_id(item.text) for item in reading.actions.value}
+    offered = {action_id(item) for item in reading.actions.value}
     return reading.actions.provenance if suggestion in offered else None
 
 

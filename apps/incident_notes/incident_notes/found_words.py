@@ -66,9 +66,26 @@ def line_with(text: str, words: Sequence[str]) -> str:
     return max(lines, key=lambda line: sum(word.casefold() in line.casefold() for word in words))
 
 
+def line_at(passage: str, found: Sequence[Span]) -> str:
+    """The line in which the first word stands that was found; the first line where none was.
+
+    >>> line_at("Bob called.\\nThe pump leaks.", [Span(16, 20)])
+    'The pump leaks.'
+    """
+    first = found[0].start if found else 0
+    start = passage.rfind("\n", 0, first) + 1
+    return passage[start:].partition("\n")[0]
+
+
 def _window(passage: str, first: int) -> Span:
+    """Where to cut: some words before the first that was found, and never inside a word."""
+    if len(passage) <= MAX_CHARACTERS:
+        return Span(0, len(passage))
     start = max(0, min(first - MAX_CHARACTERS // 4, len(passage) - MAX_CHARACTERS))
-    return Span(start, min(start + MAX_CHARACTERS, len(passage)))
+    if start:
+        start = passage.find(" ", start, max(first, start + 1)) + 1 or start
+    end = start + MAX_CHARACTERS
+    return Span(start, len(passage) if end >= len(passage) else passage.rfind(" ", start + 1, end) + 1 or end)
 
 
 def _pieces(passage: str, window: Span, found: Sequence[Span]) -> Iterator[Piece]:

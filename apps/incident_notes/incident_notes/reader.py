@@ -67,12 +67,14 @@ class Reader:
         progress = self._intelligence.progress
         return Progress(progress.state.value, progress.waiting, progress.done, progress.reason, True, self.hears)
 
-    async def start(self) -> None:
-        """Read whatever was not read yet, and from now on what changes; and write down what was spoken."""
-        if self.is_installed:
-            await self._intelligence.start_reading(describe_note)
+    async def start(self, *, listens: bool = True) -> None:
+        """Read whatever was not read yet, and from now on what changes; `listens`: also hear what was spoken."""
+        if not self.is_installed:
+            return
+        await self._intelligence.start_reading(describe_note)
+        self.reads = True
+        if listens:
             await self._intelligence.start_listening()
-            self.reads = True
 
     def pause(self) -> None:
         """Read nothing more until `resume`."""
@@ -105,11 +107,21 @@ class Reader:
         related = [await self._related(own, each) for each in found]
         return [each for each in related if each is not None]
 
-    async def redact(self, text: str) -> Redaction:
-        """A text without personal data, as far as it is found. Raises `NotInstalled`, and what the engine raises."""
+    def require(self) -> None:
+        """Raises `NotInstalled` where the part that reads is not here."""
         if not self.is_installed:
             raise NotInstalled("intelligence")
-        return await self._notebook.node.redact(text)
+
+    async def redact(self, text: str, *, badges: tuple[str, ...] = (), assets: tuple[str, ...] = ()) -> Redaction:
+        """A text without personal data, as far as it is found; `badges` and `assets` are patterns of their numbers.
+
+        Raises `NotInstalled`, `PatternRefused`, and what the engine raises.
+        """
+        self.require()
+        from skerry.intelligence.redaction import RedactionSettings
+
+        settings = RedactionSettings(badge_patterns=badges, asset_patterns=assets)
+        return await self._notebook.node.redact(text, settings)
 
     async def search(self, words: str, filters: Filters, count: int) -> SearchResult | None:
         """What fits by word and by meaning; None where the device does not read."""

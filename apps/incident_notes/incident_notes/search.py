@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from .errors import UnknownNote
-from .found_words import Piece, line_with, pieces_of, places_of, words_at
+from .found_words import Piece, line_at, line_with, pieces_of, places_of, words_at
 from .note import Note
 from .notebook import Entry, Notebook
 from .reader import Reader
@@ -43,11 +43,13 @@ class Narrowing:
 class FoundNote:
     """A note that was found: its passage, the words it shares with the search, and how close the meaning is.
 
-    `meaning` is a cosine, at most 1; None where the meaning is not what brought it here.
+    `place` is the line of the note to show first. `meaning` is a cosine, at most 1; None where it is not what brought
+    the note here.
     """
 
     entry: Entry
     passage: tuple[Piece, ...]
+    place: str
     words: tuple[str, ...]
     meaning: float | None
 
@@ -106,16 +108,19 @@ async def _in_notes(notebook: Notebook, hits: Iterable[Hit]) -> AsyncIterator[Fo
 
 def _found(entry: Entry, hit: Hit) -> FoundNote:
     found = hit.why.words
-    return FoundNote(entry, pieces_of(hit.passage, found), words_at(hit.passage, found), hit.why.closeness)
+    passage, place = pieces_of(hit.passage, found), line_at(hit.passage, found)
+    return FoundNote(entry, passage, place, words_at(hit.passage, found), hit.why.closeness)
 
 
 async def _by_words(notebook: Notebook, asked: Search) -> list[FoundNote]:
     words = asked.words.split()
-    entries = [each for each in await notebook.search(asked.words) if asked.narrowing.lets_through(each.note)]
-    return [FoundNote(entry, _passage(entry.note, words), tuple(words), None) for entry in entries] if words else []
+    if not words:
+        return []
+    entries = await notebook.search(asked.words)
+    return [_with_words(entry, words) for entry in entries if asked.narrowing.lets_through(entry.note)]
 
 
-def _passage(note: Note, words: list[str]) -> tuple[Piece, ...]:
-    source = source_of(note)
+def _with_words(entry: Entry, words: list[str]) -> FoundNote:
+    source, note = source_of(entry.note), entry.note
     line = line_with("\n".join((source.body, source.lists, note.site, note.equipment)), words)
-    return pieces_of(line, places_of(line, words))
+    return FoundNote(entry, pieces_of(line, places_of(line, words)), line, tuple(words), None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import anyio
@@ -129,6 +131,13 @@ def write_spoken(document: Document, recording: str, said: Transcript, by: Hand)
     """Put what was heard at the end of a note, inside `document.change()`; False where it stands there already."""
     heard = [Heard(segment.start_ms, segment.text) for segment in said.segments]
     return write_transcript(document, Spoken(recording, said.model, by, ""), heard)
+
+
+def write_file_transcript(document: Document, file: Path, said: Transcript, by: Hand) -> bool:
+    """The same for a file: its bytes tell it from others, so that none is written down twice."""
+    with file.open("rb") as sound:
+        recording = hashlib.file_digest(sound, "blake2b").hexdigest()[:32]
+    return write_spoken(document, recording, said, by)
 
 
 def _parsed(recording: str) -> RecordingId:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from ..deciding import summary_id
-from ..decisions import Decision, suggestion_id
+from ..deciding import action_id, summary_id
+from ..decisions import Decision
 from ..note import Note
 from ..notebook import Notebook
 from ..reader import Progress
@@ -33,6 +33,7 @@ def reading_shape(reading: Reading, note: Note, notebook: Notebook) -> Json:
     """What was made of a note, with what made each part."""
     summary, actions, severity = reading.summary, reading.actions, reading.severity
     sentences = [sentence.text for sentence in summary.value.sentences]
+    body = "" if actions.is_stale else note.body
     text = "" if severity.is_stale else source_of(note).text
     return {
         "summary": {
@@ -41,7 +42,7 @@ def reading_shape(reading: Reading, note: Note, notebook: Notebook) -> Json:
             "made": _made_shape(summary, notebook),
         },
         "actions": {
-            "items": [_action_shape(item) for item in actions.value if item.state.value == "open"],
+            "items": [_action_shape(item, body) for item in actions.value if item.state.value == "open"],
             "made": _made_shape(actions, notebook),
         },
         "severity": {"opinion": _opinion_shape(severity.value, text), "made": _made_shape(severity, notebook)},
@@ -123,10 +124,10 @@ def _made_shape(made: Made[Any], notebook: Notebook) -> Json:
     }
 
 
-def _action_shape(item: ActionItem) -> Json:
+def _action_shape(item: ActionItem, body: str) -> Json:
     return {
-        "id": suggestion_id(item.text),
-        "place": item.text,
+        "id": action_id(item),
+        "place": item.span.of(body) or item.what,
         "what": item.what,
         "who": item.who or "",
         "until": item.until or "",
@@ -151,6 +152,7 @@ def _hit_shape(found: FoundNote) -> Json:
     return {
         "id": str(found.entry.id),
         "passage": [asdict(piece) for piece in found.passage],
+        "place": found.place,
         "words": list(found.words),
         "meaning": found.meaning,
     }

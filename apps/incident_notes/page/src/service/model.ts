@@ -119,6 +119,8 @@ export interface Piece {
 export interface SearchHit {
   id: string;
   passage: Piece[];
+  /** The line of the note to show first. */
+  place: string;
   /** The words that this note shares with the search. */
   words: string[];
   /** How close the meaning is, at most 1; null where only the words were compared. */

@@ -80,22 +80,21 @@ function ReadingState({ reading }: { reading: Reading | null }) {
   );
 }
 
-/** By what, from which version and when: for each part its own line where they differ. */
+/** By what, from which version of the note, and when. */
 function Provenance({ reading }: { reading: Reading }) {
-  const lines = [...new Set(madeOf(reading).map(madeWords))];
-  const from = [...new Set(madeOf(reading).map(fromWords))];
-  if (lines.length === 0) return null;
+  const made = madeOf(reading);
+  if (made.length === 0) return null;
+  const models = listed(made.map(({ model }) => model));
+  const where = listed(made.map(({ is_here, device_name }) => (is_here ? "on this device" : `on ${device_name}`)));
+  const versions = listed(made.map(({ version }) => version));
+  const from = listed(made.map(({ source }) => source));
+  const latest = Math.max(...made.map(({ made_at_ms }) => made_at_ms));
   return (
     <p class="provenance">
       <Icon name="device" />
-      <span>
-        {`Computed ${lines.join(" and ")} ${from.join(" and ")}`}
-      </span>
+      <span>{`Computed ${where} by ${models} (${versions}) from version ${from} of the note · ${moment(latest)}`}</span>
     </p>
   );
 }
 
-const madeWords = ({ model, version, device_name, is_here }: Made): string =>
-  `${is_here ? "on this device" : `on ${device_name}`} by ${model} ${version}`.trim();
-
-const fromWords = ({ source, made_at_ms }: Made): string => `from version ${source} · ${moment(made_at_ms)}`;
+const listed = (words: string[]): string => [...new Set(words)].join(" and ");

@@ -55,7 +55,7 @@ function moveOn(event: KeyboardEvent): void {
   const first = results.value?.[0];
   if (event.key !== "Enter" || event.isComposing || !isSearching.value || !first) return;
   event.preventDefault();
-  placeInNote.value = { note: first.note.id, words: first.hit.passage.map(({ text }) => text).join("") };
+  placeInNote.value = { note: first.note.id, words: first.hit.place };
   goTo(noteLink(first.note.id));
 }
 

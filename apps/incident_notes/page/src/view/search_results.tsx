@@ -29,7 +29,7 @@ function ResultRow({ result: { note, hit } }: { result: Result }) {
       class="row-link result"
       href={noteLink(note.id)}
       aria-current={isOpen ? "page" : undefined}
-      onClick={() => (placeInNote.value = { note: note.id, words: hit.passage.map(({ text }) => text).join("") })}
+      onClick={() => (placeInNote.value = { note: note.id, words: hit.place })}
     >
       <SeverityShape severity={note.severity} />
       <span class="row-main">

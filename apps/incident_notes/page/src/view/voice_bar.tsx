@@ -35,7 +35,7 @@ function whatVoiceDoes(now: Recording): string {
   if (now.state === "failed") return now.reason;
   if (now.state === "starting") return "Waiting for the microphone…";
   if (now.state === "recording" || now.state === "finishing") return "Recording for another note.";
-  return readingProgress.value?.hears ? "Tap to speak. It is written down on this device." : "Tap to speak. The recording is kept on this device.";
+  return readingProgress.value?.hears ? "Tap and speak: it is written down here." : "Tap and speak: the sound is kept here.";
 }
 
 function Listening({ now }: { now: Recording & { state: "recording" | "finishing" } }) {
@@ -98,7 +98,7 @@ function FileButton({ note }: { note: OpenNote }) {
     <>
       <label class="file-button">
         <Icon name="file" />
-        <span>{share === null ? "Hand over a sound file" : `Taking it in: ${Math.round(share * 100)} %`}</span>
+        <span>{share === null ? "Or hand over a file" : `Taking it in: ${Math.round(share * 100)} %`}</span>
         <input
           type="file"
           class="hidden"
