@@ -126,7 +126,9 @@ def is_gerund(word: str) -> bool:
 
 
 _TITLE = re.compile(
-    r"(?:the|a|an|our|his|her|their|my|your|this|that|some|any|of|and|or|for|on|duty|&|from|in)$", re.IGNORECASE
+    r"(?:the|an?|our|his|her|their|my|your|this|that|some|any|of|and|or|for|on|&|from|in"
+    r"|night|day|morning|evening|early|late|back|duty|senior|junior|second|third|local|new|whole|prep|control|front)$",
+    re.IGNORECASE,
 )
 
 

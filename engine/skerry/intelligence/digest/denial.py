@@ -39,11 +39,12 @@ _PRACTICE = any_of(r"""
     (?:fire|evacuation|emergency|safety|rescue|spill|annual|weekly|monthly) (?:drill|exercise)s?
     drills?|table[- ]?top|simulat(?:ed|ion)|mock
     test alarm|alarm test(?:s|ed)?|test (?:evacuation|call|page|message)|planned test|rehearsal
-    training (?:day|session|course|scenario)|e-?learning|toolbox talk|refresher
+    test of|this was a test|an exercise|training (?:day|session|course|scenario)|e-?learning|toolbox talk|refresher
 """)
 _DENIAL = re.compile(
     r"^\W*(?:no|nobody|no[- ]one|none|nothing|not|zero|nil|without)\b[^;:.!?]*[.!]?\W*$", re.IGNORECASE
 )
+_IMAGINED = re.compile(r"\W*(?:if|should|were|had|suppose|imagine|in case)\s(?!there\sis\b)", re.IGNORECASE)
 
 
 def is_denied(sentence: str, start: int, end: int) -> bool:
@@ -65,10 +66,10 @@ def is_practice(sentence: str) -> bool:
     return bool(_PRACTICE.search(sentence))
 
 
-def is_denial(sentence: str) -> bool:
-    """Whether all that a sentence says is that something did not happen.
+def did_not_happen(sentence: str) -> bool:
+    """Whether a sentence as a whole tells of nothing that happened: a drill, a denial, something imagined.
 
-    >>> is_denial("No injuries, no damage."), is_denial("No power in ward 3; pumps down.")
-    (True, False)
+    >>> [did_not_happen(one) for one in ("No injuries, no damage.", "If it rains, stop.", "No power; pumps down.")]
+    [True, True, False]
     """
-    return bool(_DENIAL.match(sentence))
+    return is_practice(sentence) or bool(_DENIAL.match(sentence) or _IMAGINED.match(sentence))

@@ -35,6 +35,21 @@ SEVERITY_EXAMPLES: dict[SeverityLevel, tuple[str, ...]] = {
         A technician was electrocuted by the busbar and had a cardiac arrest.
         The dam wall is failing and villages below are being cleared.
         The whole plant is down and will not come back for days.
+        Three dead, several missing, rescue teams are searching the debris.
+        Casualties are trapped and the building may come down.
+        Two men are in a critical condition after the tank entry.
+        Passengers are stuck in the tunnel and all trains have stopped, nobody knows for how long.
+        Emergency calls do not work anywhere in the country.
+        Tens of thousands of homes are without water and power.
+        People are ill from the drinking water and more go to hospital every hour.
+        No customer in any country can pay or get cash, and there is no end in sight.
+        The hospital is turning ambulances away and has cancelled all operations.
+        The intruders still control our domain and have copied the whole database.
+        The crew is abandoning the ship and some are not accounted for.
+        Whole streets have been cleared because of the toxic cloud.
+        The ward lost ventilation and patients were kept alive by hand.
+        The reactor cannot be cooled and everybody has left the area.
+        A patient died after the wrong medicine was given.
     """),
     SeverityLevel.SEV2: _lines("""
         He broke his leg when he fell from the ladder and was taken to hospital by ambulance.
@@ -57,6 +72,26 @@ SEVERITY_EXAMPLES: dict[SeverityLevel, tuple[str, ...]] = {
         A lift dropped two floors with people inside, they are shaken and were checked by a doctor.
         The database lost an hour of orders and has to be restored from the backup.
         A vehicle rolled over on the haul road, the driver was cut free.
+        He needs an operation and will be off work for weeks.
+        One operator was taken to hospital for observation after breathing fumes.
+        It fell from a height and would have killed anyone standing there.
+        Nobody was hit, only by luck.
+        Fish are dead in the stream and the authority has been called.
+        The train passed a red signal and stopped just short of another.
+        Thirty houses had to be left for some hours because of escaping gas.
+        A child was missing for hours and was found unhurt by the police.
+        Salaries and bank details of the staff were mailed to the wrong firm.
+        Somebody had administrator rights on the server for hours.
+        The mailbox could be read from outside for weeks and the regulator was told.
+        The factory cannot deliver for days because both lines are broken.
+        Thousands of subscribers had no telephone for most of the day.
+        Patients had to be moved to other wards after the flood and the ward is shut.
+        Treatments had to be cancelled because the plant failed, nobody came to harm.
+        Half of the customers were shut down to protect the equipment from the heat.
+        The gate cannot be closed, roads are under water and farmers were warned.
+        Work on the whole site was stopped and the regulator informed.
+        Money was paid to a fraudster and only part of it came back.
+        The roof collapsed at night when the hall was empty.
     """),
     SeverityLevel.SEV3: _lines("""
         He cut his finger on the sheet metal, the wound was cleaned and a plaster put on.
@@ -79,6 +114,22 @@ SEVERITY_EXAMPLES: dict[SeverityLevel, tuple[str, ...]] = {
         A visitor slipped on the wet floor and bruised her knee.
         The backup failed last night and was run again in the morning.
         One of two chillers is out of order and the rooms are warm.
+        The standby unit took over and nothing was lost.
+        It was noticed in time at the second check and had no consequence for the patient.
+        Nine trains were late by half an hour in all.
+        One of two lifts is out of service until the fitter comes.
+        Boxes of stock got wet, the rest was moved.
+        Messages arrive late and a few colleagues cannot log in.
+        Reduced output for two days, deliveries are not affected.
+        Short interruption, work went on by hand and on paper.
+        A dog nipped the postman, the skin was hardly broken.
+        The alarm came before the limit was reached, the bearing was greased.
+        Lost a dozen sales while the tills were down.
+        The screen was blocked by leaves and had to be raked by hand.
+        One sample was low, the repeat was good.
+        The cameras did not record over the weekend.
+        The valve weeps a drop a second into a tray and will be changed soon.
+        A pipe froze and the classroom had to be closed for the day.
     """),
     SeverityLevel.SEV4: _lines("""
         A bulb in the corridor flickers and should be replaced some time.
@@ -101,6 +152,24 @@ SEVERITY_EXAMPLES: dict[SeverityLevel, tuple[str, ...]] = {
         The display shows a warning now and then, the machine runs on.
         A test alarm went off during maintenance as planned.
         Housekeeping in the store is poor, boxes on the floor.
+        A lamp is out, please change it when you pass.
+        A new label has to be printed, no hurry.
+        All items passed the yearly inspection and got their tags.
+        The routine update was installed in the maintenance window without any interruption.
+        The drill went well and everybody was out within minutes.
+        The course on manual handling was attended by twelve colleagues.
+        Nothing happened, a quiet shift.
+        The key sticks a little.
+        Stock of gloves is low and was ordered again.
+        Readings were taken and look as usual.
+        A chair is worn and a new one is asked for.
+        Please ignore, this was only a test.
+        The open day went by without trouble.
+        A talk was given about an accident of many years ago.
+        Visitors park in the wrong place, a sign was ordered.
+        The files were sorted and put into the archive.
+        A flower pot tipped over and the carpet got wet.
+        The gate was oiled and closes well again.
     """),
 }
 

@@ -60,6 +60,9 @@ RULES: tuple[Rule, ...] = (
                 dead at the scene
                 died (?:at the scene|in hospital|from|of his|of her)
                 loss of life
+                (?:\d+|one|two|three|four|five|six|several|many) (?:\w+ )?(?:dead|deaths)(?! (?:birds?|fish|batter\w+|cells?|pixels?|lines?|zones?|animals?|cows?|sheep|hens?|pigs?))
+                (?:dug|pulled|brought) out dead
+                could not be (?:resuscitated|revived|saved)
             """,
             "amputation": r"""
                 (?:traumatic )?amputat\w+
@@ -83,6 +86,12 @@ RULES: tuple[Rule, ...] = (
                 multiple casualties
                 drowned
                 asphyxiated
+                on (?:a|the) ventilator
+                CPR (?:for|was|in progress|started|given|ongoing)
+                not accounted for
+                people (?:are |were |still )*(?:trapped|missing|buried|under (?:it|the))
+                (?:workers?|men|people|passengers?|miners?|children) (?:are |were |still |is )*(?:missing|buried|trapped under)
+                (?:two|three|four|five|six|several|\d+)(?: of them| are| in)* critical(?:ly (?:ill|hurt|injured))?(?=\W*$|[.,;])
             """,
             "explosion": r"explosions?(?![- ](?:proof|risk|protect|relief|hazard|limit|vent|zone|panel))",
             "toxic release": r"""
@@ -90,6 +99,9 @@ RULES: tuple[Rule, ...] = (
                 (?:gas|vapou?r|chlorine|ammonia) cloud
                 (?:large|major|massive|uncontrolled|significant) (?:release|escape|leak) of <POISON>
                 shelter[- ]in[- ]place
+                (?:large|major|massive|huge) (?:<POISON>) (?:leak|release|escape)
+                (?:town|village|street|streets|neighbourhood|houses|homes|school|district) (?:\w+ ){0,3}?(?:is |are |was |were |being |been )*evacuated
+                boil[- ](?:water )?notice to
             """,
             "great fire": r"""
                 (?:major|large|massive|uncontrolled|huge) (?:fire|blaze)
@@ -102,6 +114,11 @@ RULES: tuple[Rule, ...] = (
                 all (?:customers|users|sites|regions|services|systems|servers|production|lines) <WERE>(?: \w+)? (?:down|offline|out|stopped|unavailable)
                 (?:whole|entire) (?:site|plant|factory|platform|network|hospital|refinery|mine)(?: <WERE>)? (?:down|offline|dark|evacuated|shut down|without power)
                 (?:entire|whole|full) (?:site|plant|facility) evacuation
+                total loss of (?:power|supply|signalling|control|cooling|communications?|the)
+                nation[- ]?wide for all
+                (?:in all|in every|across all) (?:countries|regions|sites|stores|hospitals|stations)
+                (?:(?:<MANY>)|[\d.]+ million|million) (?:\w+ ){0,2}(?:homes|households|customers|people|subscribers|lines|passengers) (?:\w+ ){0,3}?(?:without|cut off|cannot|can['’]t|could not|no (?:power|water))
+                without (?:\w+ ){1,4}[^.;]{0,20}?(?:<MANY>) (?:homes|households|customers|people|subscribers)
             """,
             "data of many": r"""
                 (?:<MANY>) (?:\w+ ){0,2}(?:<KEPT>)(?:['’]s?)? [^.;]{0,60}?(?:<EXPOSED>)
@@ -114,6 +131,7 @@ RULES: tuple[Rule, ...] = (
                 stabb(?:ed|ing)
                 bomb (?:went off|exploded)
                 gunman
+                ransomware on (?:all|every)
             """,
             "declared": r"""
                 SEV(?:ERITY)?[- ]?1
@@ -130,7 +148,7 @@ RULES: tuple[Rule, ...] = (
                 hospitali[sz]ed
                 (?:is|was|remains|still|are|overnight) in hospital
                 stretchered
-                (?:by|an|the|in) ambulance(?! (?:bay|station|entrance|route|door|canopy))
+                (?:by|in an) ambulance
                 ambulance (?:(?:was|were) )?(?:called|attended|crew|took|arrived|on its way|came)
                 call(?:ed)? (?:999|911|112)
                 paramedics?
