@@ -31,6 +31,7 @@ _RATES = frozenset(
 )
 _MAX_CHANNELS = 8
 _LOUDEST = 32_767
+_SAMPLE_BYTES = 2
 _PLAIN_SOUND = {"A_PCM/INT/LIT": "PCM_16", "A_PCM/FLOAT/IEEE": "FLOAT"}
 
 
@@ -110,16 +111,15 @@ def _whole(file: soundfile.SoundFile) -> Audio:
     if file.samplerate not in _RATES or not 0 < file.channels <= _MAX_CHANNELS:
         raise SoundDamaged("its rate or its number of channels is not one that microphones have")
     resampler = Resampler(file.samplerate, SAMPLES_PER_SECOND)
-    pieces: list[NDArray[numpy.int16]] = []
+    whole = bytearray()
     for samples in _seconds(file):
-        pieces.append(_as_integers(resampler.feed(samples)))
-        if sum(map(len, pieces)) > MAX_SOUND_MS * SAMPLES_PER_MS:
+        whole += _as_integers(resampler.feed(samples)).tobytes()
+        if len(whole) > MAX_SOUND_MS * SAMPLES_PER_MS * _SAMPLE_BYTES:
             raise SoundTooLong(MAX_RECORDING_MINUTES)
-    pieces.append(_as_integers(resampler.finish()))
-    whole = numpy.concatenate(pieces)
-    if not len(whole):
+    whole += _as_integers(resampler.finish()).tobytes()
+    if not whole:
         raise SoundDamaged()
-    return Audio(whole)
+    return Audio(numpy.frombuffer(whole, numpy.int16))
 
 
 def _seconds(file: soundfile.SoundFile) -> Iterator[Samples]:
