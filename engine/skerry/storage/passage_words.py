@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from skerry.storage.driver import Connection
 from skerry.storage.passage_filters import Filters, filter_condition
@@ -23,30 +24,42 @@ _OPEN, _CLOSE = "\x02", "\x03"
 _MARKED = re.compile(f"{_OPEN}|{_CLOSE}")
 
 
+LETTERS_TAKEN_BACK = 3
+"""How much shorter an unfinished word is made until something begins so: "leaking" is kept as its stem "leak"."""
+
+LETTERS_LEFT = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word to look for, in any of its forms ("leak" finds "leaking"); or, with `begins`, how a word begins.
+    """A word to look for, in any of its forms ("leak" finds "leaking").
 
-    Several words in one, as in "pump-3", are found where they follow each other.
+    An `unfinished` one that is nowhere stands for the words that begin with it. Several words in one, as in "pump-3",
+    are found where they follow each other.
     """
 
     text: str
-    begins: bool = False
+    unfinished: bool = False
 
-    def expression(self) -> str:
-        """As FTS5 wants it: quoted, so that nothing in it is taken for an operator.
+    def expressions(self) -> list[str]:
+        """The ways to look for it, as FTS5 wants them; the first that finds anything counts.
 
-        >>> Term('6" OR').expression(), Term("pum", begins=True).expression()
-        ('"6"" OR"', '"pum"*')
+        They are quoted, so that nothing in them is taken for an operator.
+
+        >>> Term('6" OR').expressions(), Term("pum", unfinished=True).expressions()
+        (['"6"" OR"'], ['"pum"', '"pum"*'])
         """
-        quoted = '"' + self.text.replace('"', '""').replace("\0", " ") + '"'
-        return quoted + "*" if self.begins else quoted
+        if not self.unfinished:
+            return [_quoted(self.text)]
+        shortest = max(min(LETTERS_LEFT, len(self.text)), len(self.text) - LETTERS_TAKEN_BACK)
+        beginnings = [self.text[:length] for length in range(len(self.text), shortest - 1, -1)]
+        return [_quoted(self.text), *(_quoted(beginning) + "*" for beginning in beginnings)]
 
 
 def match_words(store: Connection, terms: Iterable[Term], filters: Filters, count: int) -> list[int]:
     """The numbers of at most `count` passages that have some of the words, best first by BM25, then the oldest."""
-    frequencies = {term.expression(): _count_up_to(store, term.expression(), ROWS_RANKED + 1) for term in terms}
-    by_rarity = sorted((rows, expression) for expression, rows in frequencies.items() if rows)
+    found = {expression: rows for term in terms for expression, rows in _first_found(store, term)}
+    by_rarity = sorted((rows, expression) for expression, rows in found.items())
     rare = _within(by_rarity, ROWS_RANKED)
     common = [expression for _, expression in by_rarity[len(rare) :]]
     if rare:
@@ -59,14 +72,24 @@ def mark_words(
     store: Connection, terms: Iterable[Term], numbers: Sequence[int]
 ) -> dict[int, tuple[tuple[int, int], ...]]:
     """Where in each of these passages the words stand, as (start, end) in code points of the passage's text."""
-    expression = " OR ".join(term.expression() for term in terms)
+    expressions = [expression for term in terms for expression, _ in _first_found(store, term)]
     marks = ", ".join("?" for _ in numbers)
     rows = store.execute(
         f"SELECT rowid, highlight(passage_words, 0, '{_OPEN}', '{_CLOSE}') FROM passage_words"  # noqa: S608
         f" WHERE passage_words MATCH ? AND rowid IN ({marks})",
-        (expression, *numbers),
+        (" OR ".join(expressions) or '""', *numbers),
     )
     return {int(number): _places(text) for number, text in rows.fetchall()}
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""').replace("\0", " ") + '"'
+
+
+def _first_found(store: Connection, term: Term) -> list[tuple[str, int]]:
+    """What to look for, with how many passages have it, counted as far as matters; nothing where none has."""
+    counted = ((each, _count_up_to(store, each, ROWS_RANKED + 1)) for each in term.expressions())
+    return list(islice(((expression, rows) for expression, rows in counted if rows), 1))
 
 
 def _count_up_to(store: Connection, expression: str, at_most: int) -> int:

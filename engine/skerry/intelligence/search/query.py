@@ -13,7 +13,7 @@ CHARACTERS_AT_MOST = 1_000
 WORDS_AT_MOST = 16
 
 BEGINNING_LETTERS = 3
-"""From how many letters on the last word may still be in the middle of being typed."""
+"""From how many letters on the last word may still be on its way."""
 
 _CONNECTORS: Final = "-./:@'’&+#"
 
@@ -31,19 +31,17 @@ _SMALL_WORDS: Final = frozenset(_SMALL.split())
 def terms_of(typed: str) -> tuple[Term, ...]:
     """The words to look for, each once, in the order in which they were typed.
 
-    The last one may be unfinished, so it is also looked for as a beginning. Words such as "the" count only where
-    there is no other. Scripts that put no space between words are looked for as they were typed, so mostly only their
-    meaning finds them.
+    The last one may be unfinished, where nothing follows it. Words such as "the" count only where there is no other.
+    Scripts that put no space between words are looked for as typed, so mostly only their meaning finds them.
 
-    >>> [term.expression() for term in terms_of("the pump in bay 3 leak")]
-    ['"pump"', '"bay"', '"3"', '"leak"', '"leak"*']
+    >>> [term.text for term in terms_of("the pump in bay 3 leaks")]
+    ['pump', 'bay', '3', 'leaks']
     """
     words = _words(typed[:CHARACTERS_AT_MOST])
     telling = [word for word in words if word.casefold() not in _SMALL_WORDS] or words
-    terms = [Term(word) for word in telling[:WORDS_AT_MOST]]
-    if telling and telling[-1] == words[-1] and len(words[-1]) >= BEGINNING_LETTERS and typed[-1:].isalnum():
-        terms.append(Term(words[-1], begins=True))
-    return tuple(dict.fromkeys(terms))
+    chosen = list(dict.fromkeys(telling))[:WORDS_AT_MOST]
+    typing = words[-1] if words and typed[-1:].isalnum() and len(words[-1]) >= BEGINNING_LETTERS else None
+    return tuple(Term(word, unfinished=word == typing) for word in chosen)
 
 
 def _words(typed: str) -> list[str]:
