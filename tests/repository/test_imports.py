@@ -21,6 +21,9 @@ PACKAGES = {
 }
 LINT_IMPORTS = str(Path(sys.executable).with_name("lint-imports"))
 
+# The libraries that compute with models.
+COMPUTING = {"ctranslate2", "hnswlib", "numpy", "onnx", "onnxruntime", "soundfile", "tokenizers"}
+
 # Who may use which part of nacl. The relay can check a signature; it has nothing with which to open a record.
 NACL_FOR = {
     "skerry_protocol": {"nacl.bindings", "nacl.exceptions", "nacl.hash", "nacl.signing"},
@@ -75,6 +78,14 @@ def test_imports_point_down(copied_workspace: Path) -> None:
         ("skerry/sync/planted.py", "import nacl.secret", "import nacl"),
         ("skerry/sync/planted.py", "import sqlcipher3", "import SQLCipher"),
         ("skerry_relay/planted.py", "import sqlite3", "Nothing imports the sqlite3 that comes with Python"),
+        ("skerry/node/planted.py", "import skerry.intelligence.embedding", "own process loads no model"),
+        ("skerry/intelligence/planted.py", "import onnxruntime", "Only the runtime of models imports onnxruntime"),
+        ("skerry/intelligence/planted.py", "import tokenizers", "Only the tokens of models import tokenizers"),
+        ("skerry/intelligence/planted.py", "import onnx", "Only the preparation of models imports onnx"),
+        ("skerry/intelligence/planted.py", "import hnswlib", "Only the graph of neighbours imports hnswlib"),
+        ("skerry/intelligence/planted.py", "import skerry.documents", "What reads notes knows no CRDT"),
+        ("skerry/sync/planted.py", "import skerry.intelligence", "Inside the engine imports point down"),
+        ("skerry/storage/planted.py", "import numpy", "Only what reads notes computes with numpy"),
         ("incident_notes/planted.py", "import skerry_relay", "imports the relay only to show it"),
     ],
 )
@@ -85,6 +96,21 @@ def test_a_planted_import_breaks_its_contract(
     linted = lint(copied_workspace)
     broken = [line for line in linted.stdout.splitlines() if " BROKEN" in line]
     assert any(contract in line for line in broken), linted.stdout
+
+
+@pytest.mark.parametrize("module", ["skerry", "skerry.node", "skerry.cli", "incident_notes.web"])
+def test_whoever_holds_the_documents_loads_nothing_that_computes(module: str) -> None:
+    program = f"import sys, {module}; print(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=50, check=True)
+    assert COMPUTING.isdisjoint(ran.stdout.split())
+
+
+def test_whoever_imports_skerry_loads_none_of_what_reads_notes() -> None:
+    program = "import sys, skerry; print(*sorted(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=50, check=True)
+    loaded = {name for name in ran.stdout.split() if name.startswith("skerry.intelligence.")}
+    assert loaded <= {"skerry.intelligence.errors"}
+    assert {"msgspec", *COMPUTING}.isdisjoint(ran.stdout.split())
 
 
 def nacl_imports(package: str) -> Iterator[tuple[str, str, list[str]]]:

@@ -1,7 +1,8 @@
 """The one import of SQLite: SQLCipher's build of it, typed as the standard library's module, whose twin it is.
 
 sqlite_utils looks for `pysqlite3` before it falls back to the standard library. Answering to that name, before its
-first import, makes it catch the errors of the driver that really runs; otherwise `alter=True` fails.
+first import, makes it catch the errors of the driver that really runs; otherwise `alter=True` fails. It also loads
+numpy where it finds it, for columns that nobody here has: 20 MB in the process that should stay small.
 """
 
 from __future__ import annotations
@@ -19,7 +20,13 @@ else:
     sys.modules["pysqlite3"] = sqlite
     sys.modules["pysqlite3.dbapi2"] = sqlite.dbapi2
 
-import sqlite_utils
+_hidden = {"numpy", "pandas"} - sys.modules.keys()
+sys.modules.update(dict.fromkeys(_hidden))  # type: ignore[arg-type]
+try:
+    import sqlite_utils
+finally:
+    for _name in _hidden:
+        del sys.modules[_name]
 
 __all__ = ["Connection", "refuse_unsafe_sqlite", "sqlite", "tables"]
 
