@@ -92,6 +92,13 @@ SEVERITY_EXAMPLES: dict[SeverityLevel, tuple[str, ...]] = {
         Work on the whole site was stopped and the regulator informed.
         Money was paid to a fraudster and only part of it came back.
         The roof collapsed at night when the hall was empty.
+        Allergic reaction at lunch, an injection was given and the ambulance came.
+        A man fell overboard and was recovered within minutes, cold but well.
+        Emergency calls of one district went to the wrong room for a quarter of an hour.
+        The apprentice got an electric shock from an earth fault and was checked by a doctor.
+        The mooring line broke and missed the bosun by a metre.
+        The battery burned on charge and the fire brigade had to cool it.
+        The line is closed and two trains with passengers are stranded.
     """),
     SeverityLevel.SEV3: _lines("""
         He cut his finger on the sheet metal, the wound was cleaned and a plaster put on.
@@ -130,6 +137,27 @@ SEVERITY_EXAMPLES: dict[SeverityLevel, tuple[str, ...]] = {
         The cameras did not record over the weekend.
         The valve weeps a drop a second into a tray and will be changed soon.
         A pipe froze and the classroom had to be closed for the day.
+        Water drips through the ceiling, buckets are out and the bay is closed.
+        The operating list was moved to another theatre for the day.
+        A steriliser failed its test and the load was recalled.
+        The lift stopped between two floors and the people in it were let out after half an hour.
+        The batteries of the backup supply are worn and a replacement is quoted.
+        The milk was too warm in the morning and had to be dumped.
+        Some houses have low pressure or brown water until the valve is open again.
+        The boiler locks out again and again, an electrode was replaced.
+        The air conditioning of a room is short of refrigerant because of a small leak.
+        A cable was cut and some dozens of lines are dead until the evening.
+        Calls have an echo since the change, which was rolled back.
+        Trespassers were chased from the line and trains ran slowly for some minutes.
+        A cover was stolen, someone nearly fell, cones were put out.
+        A dosing pump had sucked air, dosing was done by hand over the weekend.
+        The resident could not use the stairlift until a new battery was fitted.
+        The shutter does not close and a guard stands there tonight.
+        A wrong price was shown for an hour and a few orders were corrected.
+        An invoice was paid twice and the supplier sends the money back.
+        A new colleague could not work on the first day because nobody had made an account.
+        The card terminal of the canteen takes no cards until the contract is renewed.
+        A website was offline for a few minutes because of an expired certificate.
     """),
     SeverityLevel.SEV4: _lines("""
         A bulb in the corridor flickers and should be replaced some time.
@@ -170,6 +198,19 @@ SEVERITY_EXAMPLES: dict[SeverityLevel, tuple[str, ...]] = {
         The files were sorted and put into the archive.
         A flower pot tipped over and the carpet got wet.
         The gate was oiled and closes well again.
+        The filter was changed and the reading is steady.
+        The bus came back an hour late, parents were told.
+        Everything is printed twice, the driver was downgraded.
+        The sensor drifts a little and was replaced, nothing else.
+        A complaint about tone was settled in a talk.
+        The cows were out again and all in before milking.
+        The test was passed and recorded.
+        A few mice droppings, baits were checked.
+        A letter went home about head lice.
+        The certificate was renewed before it ran out.
+        The strange request turned out to be genuine.
+        The rope was worn and was changed before it could break.
+        A bird on the line held up a train for a few minutes.
     """),
 }
 

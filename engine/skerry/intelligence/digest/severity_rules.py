@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
                 dead at the scene
                 died (?:at the scene|in hospital|from|of his|of her)
                 loss of life
-                (?:\d+|one|two|three|four|five|six|several|many) (?:\w+ )?(?:dead|deaths)(?! (?:birds?|fish|batter\w+|cells?|pixels?|lines?|zones?|animals?|cows?|sheep|hens?|pigs?))
+                (?<![\w.,-]\s)(?:\d+|one|two|three|four|five|six|several|many) (?:(?:confirmed|reported|workers?|men|people) )?(?:dead|deaths)
                 (?:dug|pulled|brought) out dead
                 could not be (?:resuscitated|revived|saved)
             """,
@@ -150,6 +150,9 @@ RULES: tuple[Rule, ...] = (
                 stretchered
                 (?:by|in an) ambulance
                 ambulance (?:(?:was|were) )?(?:called|attended|crew|took|arrived|on its way|came)
+                , ambulance
+                epi-?pen (?:given|used)
+                anaphyla\w+
                 call(?:ed)? (?:999|911|112)
                 paramedics?
             """,
