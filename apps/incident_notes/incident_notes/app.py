@@ -28,6 +28,7 @@ class Serving:
 
     port: int
     notebook: Notebook
+    reader: Reader
     _sessions: Sessions
 
     def new_link(self) -> str:
@@ -58,7 +59,7 @@ async def serve_page(node: Node, *, port: int = 0, reads: bool = False) -> Async
                 await followers.start(voice.run)
             async with anyio.create_task_group() as serving:
                 serving.start_soon(server.serve, [listening])
-                yield Serving(taken_port, notebook, sessions)
+                yield Serving(taken_port, notebook, reader, sessions)
                 server.should_exit = True
             followers.cancel_scope.cancel()
     finally:

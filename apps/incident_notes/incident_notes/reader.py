@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from skerry import DocumentId
 from skerry.intelligence.errors import IndexNotReady, NotInstalled
 
+from .note import Note
 from .notebook import Entry, Notebook
-from .source import describe_note, source_of
+from .source import describe_note, passage_at
 
 if TYPE_CHECKING:
     from skerry.intelligence.digest import RelatedDocument
@@ -103,8 +104,8 @@ class Reader:
             found = await self._intelligence.related(document_id)
         except IndexNotReady:
             return []
-        own = source_of((await self._notebook.entry(document_id)).note).text
-        related = [await self._related(own, each) for each in found]
+        note = (await self._notebook.entry(document_id)).note
+        related = [await self._related(note, each) for each in found]
         return [each for each in related if each is not None]
 
     def require(self) -> None:
@@ -127,12 +128,12 @@ class Reader:
         """What fits by word and by meaning; None where the device does not read."""
         return await self._intelligence.search(words, filters=filters, count=count) if self.reads else None
 
-    async def _related(self, own: str, found: RelatedDocument) -> RelatedNote | None:
+    async def _related(self, note: Note, found: RelatedDocument) -> RelatedNote | None:
         """None where one of the notes has moved on so far that the places no longer hold words."""
-        entry = await self._notebook.entry(DocumentId(found.document))
+        other = await self._notebook.entry(DocumentId(found.document))
         alike = found.because[0]
-        passages = alike.own.of(own).strip(), alike.other.of(source_of(entry.note).text).strip()
-        return RelatedNote(entry, *passages) if all(passages) else None
+        passages = passage_at(note, alike.own), passage_at(other.note, alike.other)
+        return RelatedNote(other, *passages) if all(passages) else None
 
     @property
     def _why_not(self) -> str:

@@ -107,9 +107,12 @@ async def _in_notes(notebook: Notebook, hits: Iterable[Hit]) -> AsyncIterator[Fo
 
 
 def _found(entry: Entry, hit: Hit) -> FoundNote:
-    found = hit.why.words
-    passage, place = pieces_of(hit.passage, found), line_at(hit.passage, found)
-    return FoundNote(entry, passage, place, words_at(hit.passage, found), hit.why.closeness)
+    """The title is shown above every passage, so it is left out of one that begins with it."""
+    title = len(entry.note.title) + 1 if hit.passage.startswith(f"{entry.note.title}\n") else 0
+    passage = hit.passage[title:]
+    found = [span.shifted(-title) for span in hit.why.words if span.start >= title]
+    words = words_at(hit.passage, hit.why.words)
+    return FoundNote(entry, pieces_of(passage, found), line_at(passage, found), words, hit.why.closeness)
 
 
 async def _by_words(notebook: Notebook, asked: Search) -> list[FoundNote]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from skerry import Document
 from skerry.intelligence.source import Facets, SourceText
+from skerry.intelligence.span import Span
 
 from .note import Action, Check, Note, is_note, read_note
 
@@ -21,6 +22,12 @@ def source_of(note: Note) -> SourceText:
     Facets are stored values, such as `serious`; the time is when it occurred, or else when it was recorded.
     """
     return SourceText(note.title, note.body, _facets(note), "\n".join(listed_lines(note)))
+
+
+def passage_at(note: Note, span: Span) -> str:
+    """The words at a place of the note's source; without the title, which is shown beside it, where more follows."""
+    passage = span.of(source_of(note).text).strip()
+    return passage.removeprefix(f"{note.title}\n").strip() or passage
 
 
 def listed_lines(note: Note) -> Iterator[str]:

@@ -10,8 +10,12 @@ from skerry import DeliveryLevel, DocumentId
 from ..errors import IncidentNotesError
 from ..note import Note, add_check, add_paragraph, write_field
 from ..note import NoteStatus as Status
+from ..search import Search, search
 from .relay_view import find_plain_text, phrases_of
 from .stage import Device, Stage
+
+SOUGHT, EXPECTED = "somebody tripped and hurt her foot", "Visitor fell on the stairs"
+FIRST = 3
 
 
 class CheckFailed(IncidentNotesError):
@@ -29,6 +33,7 @@ class CheckResult:
     devices: int
     relay_records: int
     phrases_searched: int
+    found_by_meaning: bool
 
 
 async def run_check(stage: Stage) -> CheckResult:
@@ -42,7 +47,8 @@ async def run_check(stage: Stage) -> CheckResult:
     await _require_converged(stage, "after the islands met again")
     await _require_both_wrote(station, note)
     _require_held(stage, note)
-    return await _require_blind_relay(stage)
+    found_by_meaning = await _find_by_meaning(station)
+    return await _require_blind_relay(stage, found_by_meaning)
 
 
 async def _write_apart(ines: Device, marek: Device, note: DocumentId) -> None:
@@ -82,7 +88,20 @@ def _require_held(stage: Stage, note: DocumentId) -> None:
             raise CheckFailed(f"The work of {device.part.name} is not proven to be on a second device.")
 
 
-async def _require_blind_relay(stage: Stage) -> CheckResult:
+async def _find_by_meaning(device: Device) -> bool:
+    """Search with words that stand in no note; False where the part that reads is not installed."""
+    reader, notebook = device.page.reader, device.page.notebook
+    if not reader.is_installed:
+        return False
+    await reader.start(listens=False)
+    await reader.settle()
+    found = await search(notebook, reader, Search(SOUGHT))
+    if not any(EXPECTED in each.entry.note.title for each in found.notes[:FIRST]):
+        raise CheckFailed(f"A search for {SOUGHT!r} did not find the note that means it. {found.problem or ''}")
+    return True
+
+
+async def _require_blind_relay(stage: Stage, found_by_meaning: bool) -> CheckResult:
     entries = await stage.devices[0].page.notebook.entries()
     phrases = [phrase for entry in entries for phrase in phrases_of(entry.note)]
     phrases += [device.part.name for device in stage.devices]
@@ -90,7 +109,7 @@ async def _require_blind_relay(stage: Stage) -> CheckResult:
         raise CheckFailed(f"The relay's files hold plain text: {found[0]!r}.")
     _require_working_scan(stage.devices[0].folder, phrases)
     usage = await stage.relay.log.usage(stage.workspace)
-    return CheckResult(len(entries), len(stage.devices), usage.records, len(phrases))
+    return CheckResult(len(entries), len(stage.devices), usage.records, len(phrases), found_by_meaning)
 
 
 def _require_working_scan(folder: Path, phrases: list[str]) -> None:

@@ -2,41 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..note import IncidentKind, NoteStatus, Severity
+from .demo_note import MINUTES_PER_DAY, DemoAction, DemoNote
+from .earlier_notes import EARLIER_NOTES
 
-MINUTES_PER_DAY = 24 * 60
-
-
-@dataclass(frozen=True)
-class DemoAction:
-    """Something to be done about an incident."""
-
-    what: str
-    owner: str
-    due: str
-
-
-@dataclass(frozen=True)
-class DemoNote:
-    """One incident. `writer` is the place of its author in the cast; `minutes_ago` is when it happened."""
-
-    writer: int
-    title: str
-    severity: Severity
-    status: NoteStatus
-    kind: IncidentKind
-    site: str
-    equipment: str
-    minutes_ago: int | None
-    account: tuple[str, ...]
-    checks: tuple[tuple[str, bool], ...] = ()
-    actions: tuple[DemoAction, ...] = ()
-    occurred_is_uncertain: bool = False
-
-
-DEMO_NOTES = (
+NEWEST_NOTES = (
     DemoNote(
         writer=0,
         title="Chlorine dosing pump 3 leaking at the suction flange",
@@ -163,3 +133,6 @@ DEMO_NOTES = (
         ),
     ),
 )
+
+DEMO_NOTES = (*NEWEST_NOTES, *EARLIER_NOTES)
+"""In the order in which they are written; the list shows the last one first."""

@@ -15,6 +15,8 @@ from .console import play, print_relay_view
 from .stage import Stage, set_stage
 
 CHECK_SECONDS = 120
+FOUND_BY_MEANING = " A note was found by what it means, on the device."
+NOT_READ = " The part that reads notes is not installed here."
 
 
 def perform(is_check: bool) -> None:
@@ -24,6 +26,7 @@ def perform(is_check: bool) -> None:
         click.echo(
             f"ok: {result.notes} notes agree on {result.devices} devices after writing apart; the relay holds "
             f"{result.relay_records} records and none of {result.phrases_searched} phrases in the clear."
+            f"{FOUND_BY_MEANING if result.found_by_meaning else NOT_READ}"
         )
     else:
         anyio.run(_play)
@@ -39,7 +42,7 @@ async def _check() -> CheckResult:
 
 async def _play() -> None:
     with TemporaryDirectory(prefix="skerry-demo-") as folder:
-        async with set_stage(Path(folder), now_ms=_now_ms()) as stage, anyio.create_task_group() as tasks:
+        async with set_stage(Path(folder), now_ms=_now_ms(), reads=True) as stage, anyio.create_task_group() as tasks:
             tasks.start_soon(_play_until_done, stage, tasks.cancel_scope)
             with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
                 async for _signal in signals:

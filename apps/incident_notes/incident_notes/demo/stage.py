@@ -89,14 +89,17 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_stage(folder: Path, *, now_ms: int) -> AsyncIterator[Stage]:
-    """Start everything under `folder`, enrol the devices, write the notes; stop it all at the end of the block."""
+async def set_stage(folder: Path, *, now_ms: int, reads: bool = False) -> AsyncIterator[Stage]:
+    """Start everything under `folder`, enrol the devices, write the notes; stop it all at the end of the block.
+
+    Where it `reads`, each device reads its notes for itself.
+    """
     async with AsyncExitStack() as running:
         relay = await _start_relay(running, folder / "relay")
         nodes = [await _open_device(running, folder / part.folder, part) for part in CAST]
         await _enrol(nodes, relay.place)
         devices = [
-            Device(part, folder / part.folder, node, await running.enter_async_context(serve_page(node)))
+            Device(part, folder / part.folder, node, await running.enter_async_context(serve_page(node, reads=reads)))
             for part, node in zip(CAST, nodes, strict=True)
         ]
         stage = Stage(relay, tuple(devices))

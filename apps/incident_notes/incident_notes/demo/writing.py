@@ -6,7 +6,7 @@ from skerry import Document
 
 from ..note import add_action, add_check, add_paragraph, write_field
 from ..notebook import Notebook
-from .notes import DemoNote
+from .demo_note import DemoNote
 
 MS_PER_MINUTE = 60_000
 
