@@ -1,8 +1,8 @@
-"""Reads documents in the background: those that changed, once they are quiet, one at a time, and none of them twice."""
+"""Reads documents in the background: those that changed, once they are quiet, one at a time, none of them twice."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterable, Awaitable, Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
@@ -14,7 +14,7 @@ from anyio.abc import TaskStatus
 from skerry.errors import DocumentError, SkerryError
 from skerry.intelligence.errors import WorkerFailed
 from skerry.intelligence.quiet_queue import QuietQueue
-from skerry.intelligence.reader import PIPELINE, DocumentReader
+from skerry.intelligence.reader import PIPELINE, Change, DocumentReader
 from skerry.intelligence.source import SourceText
 from skerry.storage import Database
 from skerry.storage.readings import documents_read, documents_to_read
@@ -74,8 +74,8 @@ class ReadingProgress:
 class ReadingPipeline:
     """Keeps what is stored about documents in step with them until cancelled.
 
-    1. A document is marked before anything else happens to it, so no change is ever missed; what was finished is in the
-       store, so a restart goes on where it stopped.
+    1. A document is marked before anything else happens to it, so no change is ever missed; what was finished is in
+       the store, so a restart goes on where it stopped.
     2. One document is in work at a time; the queue holds each of the others once, however many changes they see.
     3. What fails for one document never stops the others. What fails for all (no model, a full disk) stops everything
        with its reason, and the next change tries again.
@@ -90,7 +90,7 @@ class ReadingPipeline:
         quiet_seconds: float,
         patience_seconds: float,
         tell: Callable[[NodeEvent], None],
-        made: Callable[[], Awaitable[None]],
+        made: Callable[[Change], Awaitable[None]],
     ) -> None:
         self._shelf = shelf
         self._reader = reader
@@ -98,7 +98,7 @@ class ReadingPipeline:
         self._queue = QuietQueue(quiet_seconds=quiet_seconds, patience_seconds=patience_seconds)
         self._tell = tell
         self._made = made
-        """Awaited after something new was stored, before it is told."""
+        """Awaited with what was stored, before it is told."""
         self._may_work = anyio.Event()
         self._may_work.set()
         self._progressed = anyio.Event()
@@ -171,8 +171,7 @@ class ReadingPipeline:
 
     async def _forget(self, document: DocumentId) -> None:
         self._queue.discard(document)
-        await self._reader.forget(document)
-        await self._made()
+        await self._made(await self._reader.forget(document))
         self._tell(ReadingChanged(document))
 
     async def _work(self) -> None:
@@ -197,11 +196,10 @@ class ReadingPipeline:
             return
         update_number = await self._reader.update_number(document)
         source = await self._shelf.source(document)
-        is_new = await self._reader.read(document, source, update_number)
+        change = await self._reader.read(document, source, update_number)
         self._tries.pop(document, None)
         self._done += 1
-        if is_new:
-            await self._made()
+        await self._made(change)
         self._tell(ReadingChanged(document))
 
     def _leave_or_try_again(self, document: DocumentId) -> None:

@@ -1,4 +1,4 @@
-"""Reads one document: what is new in it is embedded, its digest is made and signed, all is stored in one transaction."""
+"""Reads one document: embeds what is new in it, makes and signs its digest, stores all of it in one transaction."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from skerry.intelligence.work.worker_process import WorkerProcess
 from skerry.storage import Connection, Database
 from skerry.storage.artefacts import StoredArtefact, replace_artefacts
 from skerry.storage.made import forget_reading
-from skerry.storage.passages import held_passages, replace_passages
+from skerry.storage.passages import held_passages, passages_of, replace_passages, vectors_of
 from skerry.storage.readings import (
     StoredReading,
     find_reading,
@@ -50,6 +50,14 @@ class Found:
     digest: Digest
 
 
+@dataclass(frozen=True)
+class Change:
+    """Which passages came and went when a document was read, for the index of meanings."""
+
+    added: tuple[tuple[int, bytes], ...] = ()
+    removed: tuple[int, ...] = ()
+
+
 class DocumentReader:
     """Reads documents with a worker, on behalf of the device that `identity` is."""
 
@@ -63,8 +71,8 @@ class DocumentReader:
         """How far a document has come; to be asked before its text is taken."""
         return await self._database.read(lambda store: newest_update_number(store, document))
 
-    async def read(self, document: DocumentId, source: SourceText | None, update_number: int) -> bool:
-        """Read `source`, the text of `document`; whether anything was made anew.
+    async def read(self, document: DocumentId, source: SourceText | None, update_number: int) -> Change:
+        """Read `source`, the text of `document`, unless that was done before, and say what changed.
 
         None says that there is nothing to read in it. Raises what the worker and the store raise.
         """
@@ -73,18 +81,16 @@ class DocumentReader:
         reading = self._reading(document, source, state, update_number)
         if known and known.source == state and known.pipeline == PIPELINE:
             await self._database.write(lambda store: write_reading(store, reading))
-            return False
+            return Change()
         if source is None:
-            await self._database.write(lambda store: _write_nothing(store, reading))
-            return known is not None
+            return await self._database.write(lambda store: _write_nothing(store, reading))
         found = await self._find(document, source)
         artefacts = self._signed(document, reading, found.digest)
-        await self._database.write(lambda store: _write_all(store, reading, found, artefacts))
-        return True
+        return await self._database.write(lambda store: _write_all(store, reading, found, artefacts))
 
-    async def forget(self, document: DocumentId) -> None:
+    async def forget(self, document: DocumentId) -> Change:
         """Delete everything that was made of a document, as where it may not be read any more."""
-        await self._database.write(lambda store: forget_reading(store, document))
+        return await self._database.write(lambda store: _forget(store, document))
 
     async def _find(self, document: DocumentId, source: SourceText) -> Found:
         passages = await self._worker.do(SPLIT, source.text)
@@ -151,12 +157,28 @@ def _day(at_ms: int | None) -> str | None:
         return None
 
 
-def _write_all(store: Connection, reading: StoredReading, found: Found, artefacts: Iterable[StoredArtefact]) -> None:
+def _write_all(
+    store: Connection, reading: StoredReading, found: Found, artefacts: Iterable[StoredArtefact]
+) -> Change:
+    before = _numbers(store, reading.document)
     write_reading(store, reading)
     replace_passages(store, reading.document, found.passages, found.vectors)
     replace_artefacts(store, reading.document, list(artefacts))
+    after = _numbers(store, reading.document)
+    return Change(vectors_of(store, sorted(after - before)), tuple(sorted(before - after)))
 
 
-def _write_nothing(store: Connection, reading: StoredReading) -> None:
-    forget_reading(store, reading.document)
+def _write_nothing(store: Connection, reading: StoredReading) -> Change:
+    change = _forget(store, reading.document)
     write_reading(store, reading)
+    return change
+
+
+def _forget(store: Connection, document: DocumentId) -> Change:
+    before = _numbers(store, document)
+    forget_reading(store, document)
+    return Change(removed=tuple(sorted(before)))
+
+
+def _numbers(store: Connection, document: DocumentId) -> set[int]:
+    return {passage.number for passage in passages_of(store, document)}

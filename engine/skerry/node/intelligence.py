@@ -25,6 +25,7 @@ from skerry.intelligence.span import Span
 from skerry.intelligence.speech.pipeline import ListeningPipeline, transcribe_file
 from skerry.intelligence.speech.recordings import Recordings
 from skerry.intelligence.speech.transcript import Transcript
+from skerry.intelligence.work.courtesy import Courtesy
 from skerry.intelligence.work.jobs import REDACT, SUMMARISE, ToFindNear, ToRedact
 from skerry.intelligence.work.meaning import Meaning
 from skerry.intelligence.work.turns import Urgency
@@ -64,8 +65,9 @@ class Intelligence:
         self._hub = hub
         self._hidden = hidden
         self._tasks = tasks
-        self._reading_worker = WorkerProcess("reading")
-        self._speech_worker = WorkerProcess("speech")
+        self._courtesy = Courtesy()
+        self._reading_worker = WorkerProcess("reading", self._courtesy)
+        self._speech_worker = WorkerProcess("speech", self._courtesy)
         self._meaning = Meaning(journal.database, self._reading_worker)
         self._searcher = Searcher(journal.database, self._meaning.nearest)
         self._pipeline: ReadingPipeline | None = None
@@ -99,7 +101,7 @@ class Intelligence:
             quiet_seconds=chosen.quiet_seconds,
             patience_seconds=chosen.patience_seconds,
             tell=hub.tell,
-            made=self._meaning.refresh,
+            made=self._meaning.note,
         )
         await self._tasks.start(self._pipeline.run)
 
@@ -110,6 +112,10 @@ class Intelligence:
         await self.recordings.recover()
         self._listening = ListeningPipeline(self.recordings, self._speech_worker, self._hub.tell)
         self._tasks.start_soon(self._listening.run)
+
+    def wrote(self) -> None:
+        """Somebody is writing on this device: whatever happens in the background waits a little."""
+        self._courtesy.wrote()
 
     def pause(self) -> None:
         """Begin to read nothing more, until `resume`."""

@@ -52,10 +52,10 @@ from skerry_protocol.records import Role
 if TYPE_CHECKING:
     from skerry.intelligence.digest import Summary
     from skerry.intelligence.redaction import Redaction, RedactionSettings
-    from skerry.storage.passage_filters import Filters
     from skerry.intelligence.search.searcher import SearchResult
     from skerry.intelligence.speech.transcript import Transcript
     from skerry.node.intelligence import Intelligence
+    from skerry.storage.passage_filters import Filters
 
 
 def _ignore(_share: float) -> None:
@@ -397,5 +397,7 @@ class Node:
     def _wrote(self, document: DocumentId) -> None:
         if self._worker:
             self._worker.wrote(document)
+        if self._intelligence:
+            self._intelligence.wrote()
         self._board.wrote(document)
         self._hub.tell(self._as_apps_see_it(DocumentChanged(document)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import anyio
@@ -44,11 +45,9 @@ class ListeningPipeline:
         """Hear and shred until cancelled. A disk that fails is tried again with the next recording, or in an hour."""
         while True:
             self._arrived = anyio.Event()
-            try:
+            # Whoever records is told by the store itself; here is nobody to tell.
+            with suppress(StorageError):
                 await self._catch_up()
-            except StorageError:
-                # Whoever records is told by the store itself; here is nobody to tell.
-                pass
             await self._worker.rest()
             with anyio.move_on_after(SHRED_EVERY_SECONDS):
                 await self._arrived.wait()

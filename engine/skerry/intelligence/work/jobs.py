@@ -9,7 +9,7 @@
 | `INDEX_ADD`, `INDEX_REMOVE` | passages by number | nothing |
 | `INDEX_STATE`, `INDEX_NUMBERS` | nothing; a range | what the index holds, in short and by number |
 | `NEAREST`, `NEAREST_TO` | a text, or vectors | the passages closest in meaning, best first |
-| `LISTEN`, `TRANSCRIBE` | a recording, then one window of it after the other | its windows, then what is said in one |
+| `LISTEN`, `TRANSCRIBE` | a recording, then its windows one by one | the windows, then what is said in one |
 """
 
 from __future__ import annotations

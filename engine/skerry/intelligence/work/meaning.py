@@ -1,18 +1,19 @@
-"""The index of meanings, as the device asks it: in the worker's memory, and filled again whenever that is a new one."""
+"""The index of meanings, as the device asks it: in the memory of the worker, and filled again with every new one."""
 
 from __future__ import annotations
 
 import anyio
 
 from skerry.intelligence.errors import IndexNotReady
-from skerry.intelligence.search.feeder import IndexFeeder
-from skerry.intelligence.work.jobs import NEAREST, NEAREST_TO, Neighbours, ToFind, ToFindNear
+from skerry.intelligence.reader import Change
+from skerry.intelligence.search.feeder import FED_AT_ONCE, IndexFeeder
+from skerry.intelligence.work.jobs import INDEX_ADD, INDEX_REMOVE, NEAREST, NEAREST_TO, Neighbours, ToFind, ToFindNear
 from skerry.intelligence.work.turns import Urgency
 from skerry.intelligence.work.worker_process import WorkerProcess
 from skerry.storage import Database
 
 PATIENCE_SECONDS = 1.0
-"""A search waits so long for the index to be filled; then words alone have to do, and the next search goes on with it."""
+"""A search waits so long for the index to be filled; then words have to do, and the next one goes on with it."""
 
 
 class Meaning:
@@ -24,9 +25,18 @@ class Meaning:
         self._filled_generation = 0
 
     async def refresh(self) -> None:
-        """Bring the index to what the store holds now. Raises what the worker and the store raise."""
+        """Bring the index to what the store holds now, whatever it held. Raises what worker and store raise."""
         if await self._feeder.repair():
             self._filled_generation = self._worker.generation
+
+    async def note(self, change: Change) -> None:
+        """Tell the index what has just been stored, if it is filled; otherwise it will be filled with that, too."""
+        if not self._is_filled():
+            return
+        if change.removed:
+            await self._worker.do(INDEX_REMOVE, change.removed)
+        for first in range(0, len(change.added), FED_AT_ONCE):
+            await self._worker.do(INDEX_ADD, change.added[first : first + FED_AT_ONCE])
 
     async def nearest(self, text: str, count: int, among: frozenset[int] | None = None) -> Neighbours:
         """The passages closest in meaning to a text. Raises `IndexNotReady`, and what the worker raises."""

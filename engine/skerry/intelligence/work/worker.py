@@ -1,6 +1,6 @@
 """The worker process: `python -m skerry.intelligence.work.worker DESK` answers questions until its input ends.
 
-What it writes besides answers goes nowhere, because it may quote a note. It runs behind everything else on the device.
+What it writes besides answers goes nowhere, because it may quote a note. Everything else on the device goes first.
 """
 
 from __future__ import annotations

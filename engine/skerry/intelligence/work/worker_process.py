@@ -1,4 +1,4 @@
-"""The device's end of a worker process: started when first asked, replaced when it died, gone when the device closes."""
+"""The device's end of a worker process: started when first asked, replaced when it died, gone with the device."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from anyio.abc import Process
 
 from skerry.intelligence import errors
 from skerry.intelligence.errors import IntelligenceError, WorkerFailed
+from skerry.intelligence.work.courtesy import Courtesy
 from skerry.intelligence.work.frames import LENGTH_BYTES, Answer, Question, decode, encode, frame_length, to_frame
 from skerry.intelligence.work.jobs import Job
 from skerry.intelligence.work.turns import Turns, Urgency
@@ -27,11 +28,13 @@ OFFLINE = {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "OMP_NUM_TH
 class WorkerProcess:
     """A worker that sits at `desk` (see `worker.DESKS`). One question at a time; nobody's answer is ever another's.
 
-    `generation` grows with each process, so that whoever filled its memory knows when to fill it again.
+    What nobody waits for is held back by `courtesy`. `generation` grows with each process, so that whoever filled its
+    memory knows when to fill it again.
     """
 
-    def __init__(self, desk: str) -> None:
+    def __init__(self, desk: str, courtesy: Courtesy | None = None) -> None:
         self._desk = desk
+        self._courtesy = courtesy or Courtesy()
         self._turns = Turns()
         self._numbers = count(1)
         self._process: Process | None = None
@@ -54,6 +57,8 @@ class WorkerProcess:
 
         Raises the `IntelligenceError` that the job raised, and `WorkerFailed` where it did not come to an end.
         """
+        if urgency is Urgency.NOBODY:
+            await self._courtesy.wait()
         async with self._turns.take(urgency):
             await self._ensure_running()
             try:
