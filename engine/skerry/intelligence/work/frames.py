@@ -37,8 +37,9 @@ class Answer:
 def to_frame(value: Question | Answer) -> bytes:
     """One frame.
 
-    >>> to_frame(Question(1, "split", encode("a")))[:4]
-    b'\\x00\\x00\\x00\\x1f'
+    >>> frame = to_frame(Question(1, "split", encode("a")))
+    >>> frame_length(frame[:LENGTH_BYTES]) == len(frame) - LENGTH_BYTES
+    True
     """
     body = msgspec.msgpack.encode(value)
     if len(body) > FRAME_BYTES_AT_MOST:
