@@ -17,7 +17,7 @@ DEMO = [sys.executable, "-m", "incident_notes", "demo"]
 def test_the_demo_checks_itself_without_a_browser() -> None:
     done = subprocess.run([*DEMO, "--check"], capture_output=True, text=True, check=False, timeout=150)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[-1].startswith("ok: 6 notes agree on 3 devices")
+    assert done.stdout.splitlines()[-1].startswith("ok: 12 notes agree on 3 devices")
 
 
 def test_the_demo_prints_three_links_and_stops_when_it_is_told() -> None:
