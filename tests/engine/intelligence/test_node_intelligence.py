@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -26,8 +28,8 @@ async def three_notes(here: Harbour) -> list[Document]:
     return [await note(here["alice"], *each) for each in (PUMP, SEAL, LIFT)]
 
 
-async def found(node: Node, words: str, **filters: frozenset[str]) -> list[DocumentId]:
-    return [hit.document for hit in (await node.search(words, filters=Filters(**filters))).hits]
+async def found(node: Node, words: str, filters: Filters | None = None) -> list[DocumentId]:
+    return [hit.document for hit in (await node.search(words, filters=filters)).hits]
 
 
 async def reading_of(node: Node, document: Document) -> Reading:
@@ -53,8 +55,8 @@ async def test_filters_leave_out_what_happened_elsewhere(tmp_path: Path) -> None
         here_note = await note(alice, *PUMP, site="Dock 2", severity="serious")
         await note(alice, *SEAL, site="Dock 9")
         await read_everything(alice)
-        assert await found(alice, "pump seal", site=frozenset({"Dock 2"})) == [here_note.id]
-        assert await found(alice, "pump seal", severity=frozenset({"critical"})) == []
+        assert await found(alice, "pump seal", Filters(site=frozenset({"Dock 2"}))) == [here_note.id]
+        assert await found(alice, "pump seal", Filters(severity=frozenset({"critical"}))) == []
 
 
 async def test_everything_made_of_a_note_stands_in_the_note(tmp_path: Path) -> None:
@@ -133,9 +135,6 @@ async def test_a_note_from_another_device_is_read_like_ones_own(tmp_path: Path) 
 
 
 async def test_a_worker_that_is_killed_is_replaced_and_nothing_is_lost(tmp_path: Path) -> None:
-    import os
-    import signal
-
     async with harbour(tmp_path) as here:
         alice = here["alice"]
         pump, *_ = await three_notes(here)
