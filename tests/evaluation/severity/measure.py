@@ -35,7 +35,7 @@ class Judged:
 
     @property
     def levels_off(self) -> int:
-        """How far away the suggestion is. None at all is right for a text without an incident, which is a SEV4 here."""
+        """How far away it is. No suggestion is right where there is no incident, which is a SEV4 here."""
         if self.opinion.level is None:
             return 0 if self.rated.level is SeverityLevel.SEV4 else len(SeverityLevel)
         return abs(self.opinion.level.rank - self.rated.level.rank)
