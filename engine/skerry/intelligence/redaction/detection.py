@@ -59,7 +59,7 @@ def _candidates(text: str, find_entities: FindEntities, settings: RedactionSetti
         if rule.kind in settings.kinds:
             yield from rule.find(text)
     if Kind.PERSON in settings.kinds:
-        yield from names_in(text, find_entities(text), settings.least_name_score)
+        yield from names_in(text, find_entities(text), settings)
 
 
 def _grown(span: Span, text: str) -> Span:

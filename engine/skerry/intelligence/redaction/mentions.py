@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from skerry.intelligence.redaction.candidates import Candidate
 from skerry.intelligence.redaction.kinds import Kind, Strength
-from skerry.intelligence.redaction.names import WORD, without_possessive
+from skerry.intelligence.redaction.cues import PARTICLES
+from skerry.intelligence.redaction.evidence import WORD, folded, without_possessive
+from skerry.intelligence.redaction.words import THINGS, words
 from skerry.intelligence.redaction.subjects import name_words
 from skerry.intelligence.span import Span
 
@@ -15,11 +17,19 @@ _LEAST_LETTERS = 3
 
 
 def mentions(text: str, people: Iterable[str]) -> Iterator[Candidate]:
-    """Each word in the text of a view, with a capital letter, that is part of the name of one of these people."""
-    known = {word for name in people for word in name_words(name) if len(word) >= _LEAST_LETTERS}
+    """Each word in the text of a view, with a capital letter, that is part of the name of one of these people.
+
+    They have no score of their own: a rule that found the same word says more.
+    """
+    known = {word for name in people for word in name_words(name) if _stands_alone(word)}
     if not known:
         return
     for found in WORD.finditer(text):
         word = without_possessive(found[0])
-        if not word.islower() and name_words(word)[0] in known:
-            yield Candidate(Span(found.start(), found.start() + len(word)), Kind.PERSON, RULE, Strength.MODEL)
+        if not word.islower() and folded(word) in known:
+            yield Candidate(Span(found.start(), found.start() + len(word)), Kind.PERSON, RULE, Strength.MODEL, 0.0)
+
+
+def _stands_alone(word: str) -> bool:
+    """Whether part of a name says whom it means by itself: no initial, no `van`, nothing that is a word as well."""
+    return len(word) >= _LEAST_LETTERS and word not in PARTICLES | THINGS and word not in words("ordinary")

@@ -1,56 +1,77 @@
-"""Which words are the names of people."""
+"""Which words of a text are the names of people."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from skerry.intelligence.redaction.candidates import Candidate
-from skerry.intelligence.redaction.entity import Entity, EntityKind
+from skerry.intelligence.redaction.cues import PARTICLES
+from skerry.intelligence.redaction.entity import Entity
+from skerry.intelligence.redaction.evidence import Word, evidence, may_be, words_of
 from skerry.intelligence.redaction.kinds import Kind, Strength
+from skerry.intelligence.redaction.settings import RedactionSettings
+from skerry.intelligence.redaction.weights import WEIGHTS
 from skerry.intelligence.span import Span
 
-RULE = "name-model"
-WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|['-](?=[^\W\d_]))*+")
-_BETWEEN = re.compile(r" {1,2}|\. ")
-_POSSESSIVE = re.compile(r"'[sS]$")
+RULE = "name"
+
+_NEIGHBOUR_SHARE = 0.3
+"""A word right beside a name needs this share of the score that a word alone needs."""
+
+_SPACES = re.compile(r" {1,2}|\. ")
+_TOUCHING = re.compile(r"[\w@/\\]|[.-]\w")
 
 
-def names_in(text: str, entities: Sequence[Entity], least_score: float) -> Iterator[Candidate]:
-    """The names of people in the text of a view, whole words, neighbours joined."""
-    scores = _scores(text, entities)
-    for run in _runs(text, ((word, score) for word, score in scores if score >= least_score)):
-        yield Candidate(
-            Span(run[0][0].start, run[-1][0].end), Kind.PERSON, RULE, Strength.MODEL, max(score for _, score in run)
-        )
+def names_in(text: str, entities: Sequence[Entity], settings: RedactionSettings) -> Iterator[Candidate]:
+    """The names of people in the text of a view: whole words, neighbours together, particles between them included."""
+    words = words_of(text, entities)
+    scores = [_score(text, words, place) for place in range(len(words))]
+    for first, last in _runs(text, words, scores, settings.least_name_score):
+        span = Span(words[first].span.start, words[last].span.end)
+        if not settings.keeps(span.of(text)):
+            yield Candidate(span, Kind.PERSON, RULE, Strength.MODEL, round(max(scores[first : last + 1]), 3))
 
 
-def without_possessive(word: str) -> str:
-    """The word without `'s` at its end."""
-    return _POSSESSIVE.sub("", word)
+def _score(text: str, words: Sequence[Word], place: int) -> float:
+    """How likely a word is part of a name, from 0 to 1; a piece of a code or an address is none."""
+    span = words[place].span
+    if len(span) < 2 or _is_piece(text, span):
+        return 0.0
+    total = sum(WEIGHTS.get(name, 0.0) * value for name, value in evidence(words, place))
+    return 1 / (1 + math.exp(-total))
 
 
-def _scores(text: str, entities: Sequence[Entity]) -> Iterator[tuple[Span, float]]:
-    names = [entity for entity in entities if entity.kind is EntityKind.NAME]
-    first = 0
-    for found in WORD.finditer(text):
-        word = Span(found.start(), found.start() + len(without_possessive(found[0])))
-        while first < len(names) and names[first].span.end <= word.start:
-            first += 1
-        score = 0.0
-        for entity in names[first:]:
-            if entity.span.start >= word.end:
-                break
-            score = max(score, entity.score)
-        yield word, score
+def _is_piece(text: str, span: Span) -> bool:
+    """Whether a digit, `@`, a slash or the like is glued to a word."""
+    before, after = text[max(0, span.start - 2) : span.start], text[span.end : span.end + 2]
+    return bool(_TOUCHING.match(after) or _TOUCHING.match(before[::-1]))
 
 
-def _runs(text: str, words: Iterable[tuple[Span, float]]) -> Iterator[list[tuple[Span, float]]]:
-    run: list[tuple[Span, float]] = []
-    for word, score in words:
-        if run and not _BETWEEN.fullmatch(text, run[-1][0].end, word.start):
-            yield run
-            run = []
-        run.append((word, score))
-    if run:
-        yield run
+def _runs(text: str, words: Sequence[Word], scores: Sequence[float], least: float) -> Iterator[tuple[int, int]]:
+    """The first and the last word of each name."""
+    end = -1
+    for place, score in enumerate(scores):
+        if place <= end or score < least:
+            continue
+        first = _reach(text, words, scores, place, -1, least)
+        end = _reach(text, words, scores, place, 1, least)
+        yield first, end
+
+
+def _reach(text: str, words: Sequence[Word], scores: Sequence[float], place: int, step: int, least: float) -> int:
+    """How far a name goes on in one direction, over particles too, as long as words beside it may belong to it."""
+    reached = place
+    while 0 <= place + step < len(words) and _is_next(text, words, *sorted((place, place + step))):
+        place += step
+        if scores[place] >= least or (scores[place] >= least * _NEIGHBOUR_SHARE and may_be(words[place])):
+            reached = place
+        elif words[place].folded not in PARTICLES:
+            break
+    return reached
+
+
+def _is_next(text: str, words: Sequence[Word], first: int, second: int) -> bool:
+    """Whether nothing but a space stands between two words."""
+    return bool(_SPACES.fullmatch(text, words[first].span.end, words[second].span.start))

@@ -29,7 +29,7 @@ class RedactionSettings:
     kinds: frozenset[Kind] = ALL_KINDS
     badge_patterns: tuple[str, ...] = ()
     asset_patterns: tuple[str, ...] = ()
-    least_name_score: float = 0.5
+    least_name_score: float = 0.4
     kept_names: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -45,10 +45,10 @@ class RedactionSettings:
             *_configured("asset-pattern", Kind.ASSET, self.asset_patterns),
         )
 
-    @cached_property
-    def kept_words(self) -> frozenset[str]:
-        """The names that are kept, as they are compared."""
-        return frozenset(name.casefold() for name in self.kept_names)
+    def keeps(self, name: str) -> bool:
+        """Whether a name is one that is kept, or has one in it."""
+        padded = f" {' '.join(name.casefold().split())} "
+        return any(f" {kept.casefold()} " in padded for kept in self.kept_names)
 
 
 def _configured(name: str, kind: Kind, patterns: tuple[str, ...]) -> list[ConfiguredRule]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from skerry.intelligence.redaction.kinds import Kind
-from skerry.intelligence.redaction.names import WORD, without_possessive
+from skerry.intelligence.redaction.evidence import WORD, folded
 from skerry.intelligence.redaction.view import view_of
 
 Subject = tuple[str, ...]
@@ -35,9 +34,8 @@ def subjects(findings: Sequence[tuple[Kind, str]]) -> list[Subject]:
 
 def name_words(written: str) -> Subject:
     """The words of a name as they are compared: without case, accents and a possessive."""
-    folded = unicodedata.normalize("NFD", view_of(written).text.casefold())
-    plain = "".join(sign for sign in folded if not unicodedata.combining(sign))
-    return tuple(without_possessive(word[0]) for word in WORD.finditer(plain)) or (plain,)
+    plain = view_of(written).text
+    return tuple(folded(word[0]) for word in WORD.finditer(plain)) or (plain,)
 
 
 def _people(names: Iterable[Subject]) -> dict[Subject, Subject]:

@@ -20,7 +20,7 @@ _CARD_FORMS = (
     *((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 4, 2), (4, 4, 5), (6, 13), (8, 8), (4, 12)),
     *((12,), (13,), (14,), (15,), (16,), (17,), (18,), (19,)),
 )
-_ISSUERS = re.compile(r"4|5[0-8]|6|2[2-7]|3[045689]")
+_ISSUERS = re.compile(r"4|5[0-8]|6|2[2-7]|3[0-9]")
 _UNGROUPED_NEEDS_CUE = frozenset({12, 13, 14, 17, 18})
 _CARD_CUE = words(
     r"(?<!\w)(?:card|visa|master ?card|maestro|amex|american express|diners|discover|credit|debit|pan|karte|carte|"

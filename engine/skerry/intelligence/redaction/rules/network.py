@@ -38,11 +38,11 @@ NETWORK_RULES = (
         "ipv4-address",
         Kind.IP_ADDRESS,
         ascii_pattern(
-            r"(?<![0-9A-Za-z])(?<![0-9]\.)(?:",
+            r"(?<![0-9A-Za-z])(?<![0-9]\.)(?!255\.)(?:",
             _OCTET,
             r"\.){3}",
             _OCTET,
-            r"(?:/[0-9]{1,2})?(?![0-9A-Za-z])(?!\.[0-9])",
+            r"(?:/[0-9]{1,2})?(?![0-9A-Za-z])(?!\.[0-9])(?! (?:build|release|version|firmware)\b)",
         ),
         Strength.CHECKED,
         unless=_VERSION,

@@ -14,8 +14,10 @@ from skerry.intelligence.redaction.kinds import Kind, Strength
 from skerry.intelligence.redaction.rules.rule import before, words
 from skerry.intelligence.span import Span
 
+_SEPARATOR = r"(?: ?[.\-/] ?|\) ?-? ?| ?\(| )?"
 _RUN = re.compile(
-    r"(?<![0-9A-Za-z.,+#/_-])(?:\+ ?|\( ?\+? ?)?[0-9](?:[ .\-/()]{0,3}[0-9]){4,17}(?![0-9])(?![.,][0-9])(?!-?[A-Za-z]{2,}[0-9])"
+    r"(?<![0-9A-Za-z+#/_-])(?<![0-9][.,:])(?:\+ ?|\( ?\+? ?)?[0-9]"
+    rf"(?:{_SEPARATOR}[0-9]){{4,17}}(?![0-9])(?![.,][0-9])(?!-?[A-Za-z]{{2,}}[0-9])"
 )
 _EXTENSION = re.compile(r"[ ,;]{0,3}(?:#|x|ext(?:n|ension)?\.?)[ .:]?[0-9]{1,6}(?![0-9A-Za-z])", re.IGNORECASE)
 _CUE = words(
@@ -32,8 +34,8 @@ _LETTERED = re.compile(r"[A-Za-z]$")
 _DATE = re.compile(
     r"\(?[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)?[0-9]{2}(?![0-9])|(?:19|20)[0-9]{2}[./-]?[01][0-9][./-]?[0-3][0-9]"
 )
-_NUMBER_BEFORE = re.compile(r"[0-9][.,]?[0-9]*[ \t|;,]{1,4}$")
-_NUMBER_AFTER = re.compile(r"[ \t|;,]{1,4}-?[0-9]")
+_NUMBER_BEFORE = re.compile(r"[0-9][.,]?[0-9]*[ \t|]{1,4}$")
+_NUMBER_AFTER = re.compile(r"[ \t|]{1,4}-?[0-9]")
 _AMERICAN = re.compile(r"(?:1[ .-]?)?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])[2-9][0-9]{2}[ .-]?[0-9]{4}")
 _TRUNK = re.compile(r"\(?0(?!0)[0-9]")
 _GROUPS = re.compile(r"[0-9]+")

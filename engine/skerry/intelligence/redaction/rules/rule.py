@@ -93,6 +93,15 @@ class PatternRule:
         return self.accepts(found)
 
 
+def any_of(*alternatives: str) -> str:
+    """One of several patterns.
+
+    >>> any_of("tel", "phone")
+    '(?:tel|phone)'
+    """
+    return f"(?:{'|'.join(alternatives)})"
+
+
 def ascii_pattern(*parts: str) -> re.Pattern[str]:
     """Compile a pattern of ASCII letters in either case; a view has no other digits, dashes and spaces."""
     return re.compile("".join(parts), re.IGNORECASE | re.ASCII)
