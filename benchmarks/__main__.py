@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import catch_up, live, local_edit, protocol_records, relay_fan_out, sealing, storage_commit
+from benchmarks import catch_up, embedding, live, local_edit, protocol_records, relay_fan_out, sealing, storage_commit
 from benchmarks import trace as replay
 from benchmarks.figure import Figure, table
 
@@ -23,6 +23,7 @@ def measurements(trace: Path | None) -> dict[str, Measurement]:
         "catch-up": catch_up.measure,
         "live": live.measure,
         "relay": relay_fan_out.measure,
+        "embed": embedding.measure,
     }
     if trace is not None:
         known["trace"] = lambda: replay.measure(trace)
