@@ -1,7 +1,7 @@
 """The forms of words in which a sentence says that something is to be done.
 
-Most have a trigger ("must", "will", "please", "to"). What stands before it is who does it; what stands after it has to
-be a verb of work, or the thing before it has work done to it ("must be replaced").
+Most have a trigger ("must", "will", "please", "to"). What stands before it is who does it; what stands after it has
+to be a verb of work, or the thing before it has work done to it ("must be replaced").
 """
 
 from __future__ import annotations
@@ -11,15 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from skerry.intelligence.digest.action_subjects import Clauses, clauses, named
-from skerry.intelligence.digest.action_words import (
-    NOUN_LIKE,
-    PRONOUNS,
-    VERBS,
-    is_agent,
-    is_gerund,
-    is_participle,
-)
-from skerry.intelligence.digest.phrases import alternatives, any_of
+from skerry.intelligence.digest.action_words import NOUN_LIKE, VERBS, is_gerund, is_participle
+from skerry.intelligence.digest.agents import PRONOUNS, is_agent
+from skerry.intelligence.digest.phrases import alternatives, any_of, words
 from skerry.intelligence.digest.values import ActionForm
 from skerry.intelligence.span import Span
 
@@ -78,10 +72,10 @@ _REQUESTS = any_of(
 )
 _ASKED = any_of(r"(?:can|could|would|will)(?= (?P<rest>[^,;?!]{2,80}))")
 _NEEDS = any_of(r"(?:needs?|requires?|wants?)<STILL>(?: (?:it|them|these|this))? (?:\w+ly )?(?P<word>[\w-]+)", _PARTS)
-_NEEDED = frozenset(
-    "replacement repair repairs inspection calibration recalibration cleaning adjustment attention maintenance service"
-    " servicing investigation approval lubrication renewal testing".split()
-)
+_NEEDED = words("""
+    replacement repair repairs inspection calibration recalibration cleaning adjustment attention maintenance service
+    servicing investigation approval lubrication renewal testing
+""")
 _ENSURED = any_of(r"""
     (?:make sure|ensure|see to it)(?: that)?
     (?:recommended|recommend|recommends|agreed|suggested|suggest|propose|proposed|requested|request) that
@@ -96,19 +90,22 @@ _DONE_TO_IT = re.compile(r"\s*(?:be|get)\s+(?:\w+ly\s+)?(?P<word>[\w-]+)", re.IG
 _LOOK = re.compile(r"\s*have\s+(?:an?|another)\s+(?:\w+\s+)?(?:look|word|chat|go|check)\b", re.IGNORECASE)
 _PLEASE = re.compile(r"\s+(?:please|pls|plz|kindly|also)(?=\s)", re.IGNORECASE)
 _MOST_ASKED_WORDS = 4
-_NO_VERB = frozenset("the a an be have his her their our my its this that and or not no us them him".split())
+_NO_VERB = words("the a an be have his her their our my its this that and or not no us them him go leave")
 _COMMANDED = re.compile(
     r"\s+(?:the|an?|all|any|both|this|that|these|those|my|our|your|his|her|their|its|it|them|him|us|me|with|if|whether"
-    r"|on|out|up|in|off|down|back|each|every|more|new|spare|another|some|two|three|four|five|\d|@|for|to|round|over|how"
+    r"|on|out|up|in|off|down|back|each|every|more|new|spare|another|some|two|three|four|five|\d|@|round|over|how"
     r"|why|what|who|when|where|through|once|again|into)(?!\w)",
     re.IGNORECASE,
 )
+_TOLD_WORDS = 6
+_WITH_FOR = frozenset({"check", "listen", "look", "monitor", "search", "test", "watch"})
+_FOR = re.compile(r"\s+for\s", re.IGNORECASE)
 _TELLS = re.compile(r"(?:[^\W\d_]+ed|was|were|is|are|has|had|came|went|has|got)$", re.IGNORECASE)
 _CONTINUES = re.compile(
     r"(?:,\s*(?:and\s+|then\s+|or\s+)?|\s+(?:and|then|&)\s+(?:then\s+|also\s+|to\s+)?)", re.IGNORECASE
 )
 _SPOKEN_TO = re.compile(
-    r"@(?P<who>[\w.-]+)[,:]?\s+|(?P<name>[^\W\d_][\w'’.-]*(?:\s[\w'’.-]+){0,3})(?:,|:|\s[-–—])\s+"
+    r"@(?P<who>[\w.-]+)[,:]?\s+|(?P<name>[^\W\d_][\w'’.-]*(?:\s[\w'’.-]+){0,3})(?:,|:|\s(?:[-–—→]|->|=>))\s+"
 )
 _FOREIGN = re.compile(
     alternatives(r"""
@@ -126,13 +123,18 @@ def find_in_sentence(text: str, sentence: Span, *, is_listed: bool = False) -> l
 
     In a list of actions (`is_listed`) any verb of work at the beginning is one, even where it might be a noun.
     """
-    found = {one.what_start: one for one in _every(clauses(text, sentence), is_listed)}
     ordered: list[Found] = []
-    for _, one in sorted(found.items()):
-        if not ordered or one.start >= ordered[-1].what_start:
+    for one in sorted(_every(clauses(text, sentence), is_listed), key=_order):
+        if ordered and len(text[ordered[-1].what_start : one.start].split()) == 1:
+            ordered.pop()  # "get Dave to weld it" asks for the welding
+        if not ordered or (one.start >= ordered[-1].what_start and one.what_start > ordered[-1].what_start):
             ordered.append(one)
     ends = [*(one.start for one in ordered[1:]), sentence.end]
     return [part for one, end in zip(ordered, ends, strict=False) for part in (one, *_continuations(text, one, end))]
+
+
+def _order(one: Found) -> tuple[int, bool, int]:
+    return one.what_start, one.who is None, one.start
 
 
 def _every(within: Clauses, is_listed: bool) -> Iterator[Found]:
@@ -195,7 +197,8 @@ def _asked(within: Clauses) -> Iterator[Found]:
             who = Span(start, start + words[count - 1].end())
             verb = _NEXT_WORD.match(text, _behind_please(text, who.end))
             if verb and is_agent(who.of(text)) and (verb["word"].lower() in VERBS or _LOOK.match(text, verb.start())):
-                yield Found(trigger.start(), verb.start("word"), named(text, who), ActionForm.REQUEST)
+                name = named(text, who) or named(text, within.addressed_before(trigger.start()))
+                yield Found(trigger.start(), verb.start("word"), name, ActionForm.REQUEST)
                 break
 
 
@@ -206,26 +209,33 @@ def _behind_please(text: str, place: int) -> int:
 
 def _imperatives(within: Clauses, is_listed: bool) -> Iterator[Found]:
     text, sentence = within.text, within.sentence
-    if _commands(text, sentence.start, sentence.end, is_listed):
-        yield Found(sentence.start, sentence.start, None, ActionForm.IMPERATIVE)
     for start in within.starts:
+        is_first = start == sentence.start
+        may_begin = is_first or ":" in text[max(start - 2, 0) : start]
+        if may_begin and _commands(text, start, sentence.end, is_listed and is_first):
+            yield Found(start, start, None, ActionForm.IMPERATIVE)
         spoken_to = _SPOKEN_TO.match(text, start, sentence.end)
-        who = Span(*spoken_to.span("who" if spoken_to["who"] else "name")) if spoken_to else None
-        if spoken_to and who and (spoken_to["who"] or is_agent(_without_for(spoken_to["name"]))):
-            if _commands(text, spoken_to.end(), sentence.end, is_listed=bool(spoken_to["who"])):
-                yield Found(start, spoken_to.end(), named(text, who), ActionForm.IMPERATIVE)
+        who = _spoken_to(spoken_to) if spoken_to else None
+        if spoken_to and who and _commands(text, spoken_to.end(), sentence.end, is_listed=True):
+            yield Found(start, spoken_to.end(), named(text, who), ActionForm.IMPERATIVE)
 
 
-def _without_for(name: str) -> str:
-    return name.removeprefix("For ").removeprefix("for ")
+def _spoken_to(match: re.Match[str]) -> Span | None:
+    if match["who"]:
+        return Span(*match.span("who"))
+    name = match["name"]
+    start = match.start("name") + len(name) - len(name.removeprefix("For ").removeprefix("for "))
+    return Span(start, match.end("name")) if is_agent(name[start - match.start("name") :]) else None
 
 
 def _commands(text: str, start: int, end: int, is_listed: bool) -> bool:
     verb = _NEXT_WORD.match(text, start, end)
     if verb is None or verb["word"].lower() not in VERBS or verb.end() >= end:
         return False
-    following = text[verb.end() : end].split(None, 6)
-    if any(_TELLS.match(word.strip(".,;:")) for word in following[: 3 if is_listed else 6]) and not is_listed:
+    if verb["word"].lower() in _WITH_FOR and _FOR.match(text, verb.end(), end):
+        return True
+    following = text[verb.end() : end].split(None, _TOLD_WORDS)[: 3 if is_listed else _TOLD_WORDS]
+    if any(_TELLS.match(word.strip(".,;:")) for word in following):
         return False
     return is_listed or verb["word"].lower() not in NOUN_LIKE or bool(_COMMANDED.match(text, verb.end(), end))
 
@@ -266,5 +276,5 @@ def _continuations(text: str, first: Found, end: int) -> Iterator[Found]:
     for joint in _CONTINUES.finditer(text, first.what_start, end):
         verb = _NEXT_WORD.match(text, joint.end(), end)
         is_new = len(text[first.what_start : joint.start()].split()) > 1
-        if verb and is_new and verb["word"].lower() in VERBS and _COMMANDED.match(text, verb.end(), end):
+        if verb and is_new and _commands(text, verb.start("word"), end, is_listed=False):
             yield Found(joint.start(), verb.start("word"), first.who, first.form)

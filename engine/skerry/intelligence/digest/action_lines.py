@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from skerry.intelligence.digest.phrases import alternatives
 from skerry.intelligence.digest.sentence_kinds import LONGEST_CHARACTERS
 from skerry.intelligence.digest.values import ActionForm, ActionState
 from skerry.intelligence.span import Span
@@ -34,14 +35,18 @@ class Line:
 _BULLET = re.compile(r"\s*(?:[-*+•◦▪–—>]|\(?\d{1,3}[.):](?=\s)|\(?[a-z][.)](?=\s))?\s*")
 _BOX = re.compile(r"(?:\[(?P<mark>[ xX✓✔-]?)\]|(?P<sign>[☐☑✓✔✅☒]))\s*")
 _LABEL = re.compile(
-    r"""(?:\*\*|__)?(?:
-      (?P<done>(?:already\ )?(?:done|completed?|closed|finished)(?:\ (?:actions?|items?))?)
-    | (?P<open>(?:(?:further|remaining|open|outstanding|new|follow[- ]?up|corrective|immediate|agreed|required)\ )*
-        (?:action|follow[- ]?up|next\ step|step|task)(?:\ (?:items?|points?|required|needed|plan|list|tracker))?s?
-        | to[- ]?do(?:s|\ list)?|still\ (?:to\ do|open|outstanding)|outstanding|open(?:\ (?:items?|points?))?|pending|a/?i|ap
-        | expected\ (?:from|of)\ \w+|remaining|work\ to\ do|for\ (?:the\ )?(?:next|day|night|morning)\ (?:shift|team|crew))
-    )(?:\ ?\#?\d{1,3})?(?:\ ?\([^()\n]{1,40}\))?(?:\*\*|__)?\s*(?P<mark>:|[-–—](?=\s)|$)\s*""",
-    re.VERBOSE | re.IGNORECASE,
+    r"(?:\*\*|__)?(?:(?P<done>"
+    + alternatives(r"(?:already )?(?:done|completed?|closed|finished)(?: (?:actions?|items?))?")
+    + ")|"
+    + alternatives(r"""
+        (?:(?:further|remaining|open|outstanding|new|follow[- ]?up|corrective|immediate|agreed|required) ){0,3}
+        +(?:action|follow[- ]?up|next step|step|task)(?: (?:items?|points?|required|needed|plan|list|tracker))?s?
+        to[- ]?do(?:s| list)?|still (?:to do|open|outstanding)|outstanding|open(?: (?:items?|points?))?|pending|a/?i|ap
+        expected (?:from|of) \w+|remaining|work to do
+        for (?:the )?(?:next|day|night|morning) (?:shift|team|crew)
+    """)
+    + r")(?: ?#?\d{1,3})?(?: ?\([^()\n]{1,40}\))?(?:\*\*|__)?\s{0,3}(?P<mark>:|[-–—](?=\s)|$)\s*",
+    re.IGNORECASE,
 )
 _OTHER_HEADING = re.compile(r"[^.!?;]{1,60}:\s*$|\#{1,6}\s.*$|\*\*[^*]{1,60}\*\*\s*$|={2,}.*$|-{3,}\s*$")
 _NOTHING = re.compile(r"\W*(?:none|nil|n/?a|no|nothing|tbd|tbc|-)\b.{0,60}$", re.IGNORECASE)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from skerry.intelligence.digest.action_words import PRONOUNS, is_agent
+from skerry.intelligence.digest.agents import PRONOUNS, is_agent
+from skerry.intelligence.digest.phrases import words
 from skerry.intelligence.span import Span
 
 _BOUNDARY = re.compile(
@@ -29,10 +30,9 @@ _WISHED = re.compile(
 _ADVERB = re.compile(
     r"\s+(?:still|also|then|now|just|really|urgently|both|each|first|therefore|later)\s*$", re.IGNORECASE
 )
-_VAGUE = frozenset("we us you someone somebody anyone anybody one they".split())
-_FUNCTION_WORDS = frozenset(
-    "so and but please also then yes no can could would will to be not do it this that is".split()
-)
+_SHORT_VERB = re.compile(r"['’](?:ll|d|ve|re|m)$", re.IGNORECASE)
+_VAGUE = words("we us you someone somebody anyone anybody one they")
+_FUNCTION_WORDS = words("so and but please also then yes no can could would will to be not do it this that is")
 _FARTHEST_CHARACTERS = 70
 _MOST_STARTS = 4
 
@@ -100,7 +100,8 @@ def clauses(text: str, sentence: Span) -> Clauses:
 
 def named(text: str, who: Span) -> Span | None:
     """Who is meant; None for "we", "someone" and the like, which name nobody."""
-    return None if not len(who) or who.of(text).lower() in _VAGUE else who
+    name = _SHORT_VERB.sub("", who.of(text))
+    return None if name.lower() in _VAGUE or not name else Span(who.start, who.start + len(name))
 
 
 def _lead_length(phrase: str) -> int:

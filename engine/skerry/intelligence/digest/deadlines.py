@@ -22,17 +22,18 @@ _PARTS = {
         |(?:the )?\d{1,2}(?:st|nd|rd|th)
         |<TIME>(?: (?:today|tonight|tomorrow|(?:on )?<DAY>))?
         |<MONTH>(?: \d{4})?
-        |EOD|EOB|COB|EOW|EOM
+        |(?:EOD|EOB|COB|EOW|EOM)(?: (?:on )?<DAY>)?
         |Q[1-4](?: \d{4})?
         |spring|summer|autumn|winter|christmas|easter|new year
     """,
     "NAMED_DAY": r"(?:today|tonight|tomorrow)(?: <PART>)?(?:,? (?:(?:at|by) )?<TIME>)?",
-    "SPELL": r"(?:this|next|the next|the coming|coming) (?:\w+ )?(?:<PERIOD>|weekend|<PART>|shutdown|outage|round|visit)",
+    "SPELL": r"(?:this|next|the next|the coming|coming) (?:\w+ )?"
+    r"(?:<PERIOD>|weekend|<PART>|shutdown|outage|round|visit)",
     "SOON": r"a\.?s\.?a\.?p\.?|as soon as (?:possible|practicable)|immediately|right away|straight ?away|at once"
     r"|urgently|first thing(?: (?:tomorrow|<DAY>))?",
     "PERIOD": r"(?:day|shift|week|month|quarter|year|play|business|sprint|season|<MONTH>)",
     "MONTH": r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?",
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b(?:\.(?=\s\d))?",
     "DAY": r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?"
     r"|sun(?:day)?)\b(?:['’]s)?",
     "NTH": r"\d{1,2}(?:st|nd|rd|th)?",
@@ -48,16 +49,20 @@ _ONE_LINE = {name: "".join(line.strip() for line in part.splitlines()) for name,
 _FORMS = tuple(
     any_of(phrases, _ONE_LINE)
     for phrases in (
-        r"(?:by|until|till?|no later than|not later than|nlt|due(?: date)?(?: (?:by|on))?:?|deadline:?|before|prior to"
-        r"|ahead of|latest:?)(?: (?:at )?the latest)? (?P<until><POINT>)",
+        r"(?:by|until|till?|no later than|not later than|nlt|due(?: date)?(?: (?:by|on))?:?|deadline:?|before"
+        r"|prior to|ahead of|latest:?)(?: (?:at )?the latest)? (?P<until><POINT>)",
         r"(?:within|in|over)(?: the next)? (?P<until><LENGTH>)(?:['’]? time)?",
         r"(?P<until><SOON>)",
         r"(?:(?:on|at|for|from|in) )?(?P<until><NAMED_DAY>|<SPELL>)",
         r"(?:on|at) (?P<until><POINT>)",
         r"in (?P<until>Q[1-4](?: \d{4})?|<MONTH>(?: \d{4})?)",
         r"(?:before|prior to|ahead of|until|in time for) (?P<until><EVENT>)",
+        r"(?P<until>(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: <PART>)?(?=[,.;)]|$))",
     )
 )
+
+
+_POINT = any_of("(?P<until><POINT>|<LENGTH>|<SOON>)", _ONE_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +85,11 @@ def find_deadline(text: str, within: Span) -> Deadline | None:
         if found:
             return Deadline(Span(*found.span()), Span(*found.span("until")))
     return None
+
+
+def find_day(text: str, within: Span) -> Deadline | None:
+    """As `find_deadline` where only a name and a day stand, so that no word has to lead to it: "(Priya, 3 Dec)"."""
+    found = _POINT.search(text, within.start, within.end)
+    return find_deadline(text, within) or (
+        Deadline(Span(*found.span()), Span(*found.span("until"))) if found else None
+    )

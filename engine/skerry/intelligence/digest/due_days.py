@@ -124,7 +124,7 @@ _READERS = (
     _reader(
         rf"{_WEEKDAY_BEFORE}(?P<first>\d{{1,2}})[/.](?P<second>\d{{1,2}})(?:[/.](?P<year>\d{{4}}|\d\d))?$", _numbers
     ),
-    _reader(r"(?:today|tonight|eod|cob|eob|(?:the )?(?:end|close) of (?:the )?(?:day|play|business))\b", _today),
+    _reader(r"(?:today|tonight)\b|(?:eod|cob|eob|(?:the )?(?:end|close) of (?:the )?(?:day|play|business))$", _today),
     _reader(r"tomorrow\b", _tomorrow),
     _reader(
         rf"(?:this |the )?(?:coming )?(?P<next>next )?(?P<weekday>{'|'.join(_DAYS)}){_DAY_ENDING}(?!.*next week)",

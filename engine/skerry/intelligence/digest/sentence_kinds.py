@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from skerry.intelligence.digest.phrases import alternatives, any_of
 from skerry.intelligence.span import Span
 
 LONGEST_CHARACTERS = 1_000
@@ -12,51 +13,50 @@ LONGEST_CHARACTERS = 1_000
 _LEAST_LETTERS = 0.45
 _LONGEST_HEADING_WORDS = 6
 
-_CUES = re.compile(
-    r"""\b(?:
-    root\ cause | caused?\ by | because | due\ to | resulted?\ in | as\ a\ result | led\ to | therefore
-    | fail(?:ed|ure|ing|s) | broke(?:n)? | burst | ruptur\w+ | leak(?:ed|ing|s|age)? | spill(?:ed|age)? | crack(?:ed)?
-    | collaps\w+ | trip(?:ped|s) | overheat\w+ | short[- ]circuit\w* | explo(?:ded|sion) | fire | smoke | alarm
-    | injur\w+ | hurt | burn(?:s|ed|t) | hospital | ambulance | fell | struck | hit | trapped | died | killed | fatal\w*
-    | evacuat\w+ | isolat\w+ | shut\ ?down | stopped | tripped | offline | outage | unavailable | down(?:time)?
-    | damag\w+ | contaminat\w+ | exceed\w+ | overflow\w* | lost | stolen | breach\w* | near\ miss
-    | repair\w* | replac\w+ | restor\w+ | restart\w+ | contain\w+ | inspect\w+ | found | discovered | detected | noticed
-    | must | need(?:s|ed)?\ to | required | action | follow[- ]up | until | before\ restart | pending | out\ of\ service
-    )\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_CUES = any_of(r"""
+    root cause|caused? by|because|due to|resulted? in|as a result|led to|therefore
+    fail(?:ed|ure|ing|s)|brok(?:e|en)|burst|ruptur\w+|leak(?:ed|ing|s|age)?|spill(?:ed|age)?|crack(?:ed)?|collaps\w+
+    trip(?:ped|s)|overheat\w+|short[- ]circuit\w*|explo(?:ded|sion)|fire|smoke|alarm|overflow\w*|exceed\w+
+    injur\w+|hurt|burn(?:s|ed|t)|hospital|ambulance|fell|struck|hit|trapped|died|killed|fatal\w*|near miss
+    evacuat\w+|isolat\w+|shut ?down|stopped|tripped|offline|outage|unavailable|down(?:time)?|out of service
+    damag\w+|contaminat\w+|lost|stolen|breach\w*
+    repair\w*|replac\w+|restor\w+|restart\w+|contain\w+|inspect\w+|found|discovered|detected|noticed
+    must|need(?:s|ed)? to|required|action|follow[- ]up|until|before restart|pending
+""")
 
 _GREETING = re.compile(
-    r"""^\W*(?:
-    (?:hi|hello|hey|dear|good\ (?:morning|afternoon|evening|day)|morning|evening|cheers|thanks|thank\ you|many\ thanks)
-        \b[^.!?]{0,60}[.!,]?\W*
-    | (?:kind|best|warm)?\s*(?:regards|wishes)\b.{0,60}
-    | (?:yours\ (?:sincerely|faithfully|truly)|sincerely|br|rgds|ta|vg|mfg)\b.{0,40}
-    | (?:see\ you|have\ a\ (?:nice|good|great|lovely)|take\ care|enjoy\ (?:your|the)|hope\ (?:you|everyone|all))\b.{0,120}
-    | (?:ps|p\.s\.)\W*
-    )$""",
-    re.VERBOSE | re.IGNORECASE,
+    r"\W*"
+    + alternatives(r"""
+        (?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|morning|evening|cheers)\b[^.!?]{0,60}[.!,]?
+        (?:thanks|thank you|many thanks)\b[^.!?]{0,60}[.!,]?
+        (?:kind |best |warm )?(?:regards|wishes)\b.{0,60}
+        (?:yours (?:sincerely|faithfully|truly)|sincerely|br|rgds|ta|vg|mfg)\b.{0,40}
+        (?:see you|have an? (?:nice|good|great|lovely)|take care|enjoy (?:your|the))\b.{0,120}
+        hope (?:you|everyone|all)\b.{0,120}
+        (?:ps|p\.s\.)
+    """)
+    + r"\W*$",
+    re.IGNORECASE,
 )
 
 _BOILERPLATE = re.compile(
-    r"""sent\ from\ my | this\ (?:e-?mail|message)\ (?:and|is|may|contains) | if\ you\ are\ not\ the\ intended
-    | all\ rights\ reserved | ©|copyright\b | page\ \d+\ of\ \d+ | do\ not\ reply | unsubscribe
-    | ^\W*(?:form|rev(?:ision)?|version|doc(?:ument)?|template)\W*(?:no\.?\W*)?[\w./-]*\d[\w./ -]*$
-    | printed\ copies\ are\ | for\ internal\ use\ only | strictly\ confidential | complete\ all\ (?:fields|sections)
-    | ^\W*(?:cc|bcc|from|to|sent|subject|date|time|author|reported\ by|attendees|present|apologies|distribution)\s*:""",
-    re.VERBOSE | re.IGNORECASE,
+    alternatives(r"""
+        sent from my|this (?:e-?mail|message) (?:and|is|may|contains)|if you are not the intended
+        all rights reserved|©|copyright\b|page \d+ of \d+|do not reply|unsubscribe|printed copies are
+        ^\W*(?:form|rev(?:ision)?|version|doc(?:ument)?|template)\W*(?:no\.?\W*)?[\w./-]*\d[\w./ -]*$
+        for internal use only|strictly confidential|complete all (?:fields|sections)
+        ^\W*(?:cc|bcc|from|to|sent|subject|date|time|author|reported by|attendees|present|apologies|distribution) ?:
+    """),
+    re.IGNORECASE,
 )
 
-_SMALL_TALK = re.compile(
-    r"""\b(?:
-    lunch | canteen | coffee | biscuits? | cakes? | pizza | sandwich(?:es)? | curry | doughnuts? | donuts? | breakfast
-    | birthday | football | the\ (?:match|game)\ last | crossword | weekend\ plans? | holiday\ photos?
-    | (?:nice|lovely|lousy|rotten|awful|beautiful|glorious|miserable)\ (?:weather|day|morning|evening|sunset|sunrise)
-    | weather\ (?:was|is|has\ been)\ (?:nice|lovely|great|fine|good|awful|terrible|miserable) | sunny
-    | crisps | kettle | tea\ (?:break|bags?|room) | brew | raffle | playlist | barbecue | bbq | tombola | quiz\ night
-    )\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_SMALL_TALK = any_of(r"""
+    lunch|canteen|coffee|biscuits?|cakes?|pizza|sandwich(?:es)?|curry|doughnuts?|donuts?|breakfast|crisps|kettle
+    tea (?:break|bags?|room)|brew|raffle|playlist|barbecue|bbq|tombola|quiz night|birthday|football|crossword
+    the (?:match|game) last|weekend plans?|holiday photos?|sunny
+    (?:nice|lovely|lousy|rotten|awful|beautiful|glorious|miserable) (?:weather|day|morning|evening|sunset|sunrise)
+    weather (?:was|is|has been) (?:nice|lovely|great|fine|good|awful|terrible|miserable)
+""")
 
 
 def cue(text: str, span: Span) -> Span | None:
@@ -98,8 +98,6 @@ def _is_table_row(sentence: str) -> bool:
 
 
 def _is_heading(sentence: str) -> bool:
-    return (
-        sentence.endswith(":")
-        and len(sentence.split()) <= _LONGEST_HEADING_WORDS
-        or sentence.startswith(("#", "==", "--"))
-    )
+    if sentence.startswith(("#", "==", "--")):
+        return True
+    return sentence.endswith(":") and len(sentence.split()) <= _LONGEST_HEADING_WORDS

@@ -18,7 +18,8 @@ _PARTS = {
     r"|electrician|fitter|rider|cyclist|pedestrian|visitor|student|passenger|member|victim|welder|rigger|labourer"
     r"|apprentice|cleaner|porter|lad|guest|customer|officer|inmate|pupil)s?)",
     "BODY": r"(?:finger|thumb|hand|wrist|arm|forearm|elbow|shoulder|leg|knee|ankle|foot|toe|rib|hip|skull|jaw|nose"
-    r"|collar ?bone|neck|spine|back|pelvis|femur|tibia|vertebra|head|face|eye|palm|shin|heel|scalp|cheek|chest)s?|feet",
+    r"|collar ?bone|neck|spine|back|pelvis|femur|tibia|vertebra|head|face|eye|palm|shin|heel|scalp"
+    r"|cheek|chest)s?|feet",
     "WHOSE": r"(?:(?:a|an|his|her|their|my|our|one|two|three|four|the|both|left|right|lower|upper|index|middle|ring"
     r"|little|of) ){1,4}",
     "POISON": r"chlorine|ammonia|h2s|hydrogen sul(?:ph|f)ide|phosgene|hydrogen fluoride|sul(?:ph|f)ur dioxide"
@@ -60,7 +61,8 @@ RULES: tuple[Rule, ...] = (
                 dead at the scene
                 died (?:at the scene|in hospital|from|of his|of her)
                 loss of life
-                (?<![\w.,-]\s)(?:\d+|one|two|three|four|five|six|several|many) (?:(?:confirmed|reported|workers?|men|people) )?(?:dead|deaths)
+                (?<![\w.,-]\s)(?:\d+|one|two|three|four|five|six|several|many) (?:(?:confirmed|reported
+                |workers?|men|people) )?(?:dead|deaths)
                 (?:dug|pulled|brought) out dead
                 could not be (?:resuscitated|revived|saved)
             """,
@@ -90,8 +92,10 @@ RULES: tuple[Rule, ...] = (
                 CPR (?:for|was|in progress|started|given|ongoing)
                 not accounted for
                 people (?:are |were |still )*(?:trapped|missing|buried|under (?:it|the))
-                (?:workers?|men|people|passengers?|miners?|children) (?:are |were |still |is )*(?:missing|buried|trapped under)
-                (?:two|three|four|five|six|several|\d+)(?: of them| are| in)* critical(?:ly (?:ill|hurt|injured))?(?=\W*$|[.,;])
+                (?:workers?|men|people|passengers?|miners?|children) (?:are |were |still |is )*(?:missing
+                |buried|trapped under)
+                (?:two|three|four|five|six|several|\d+)(?: of them| are| in)* critical(?:ly (?:ill|hurt
+                |injured))?(?=\W*$|[.,;])
             """,
             "explosion": r"explosions?(?![- ](?:proof|risk|protect|relief|hazard|limit|vent|zone|panel))",
             "toxic release": r"""
@@ -100,7 +104,8 @@ RULES: tuple[Rule, ...] = (
                 (?:large|major|massive|uncontrolled|significant) (?:release|escape|leak) of <POISON>
                 shelter[- ]in[- ]place
                 (?:large|major|massive|huge) (?:<POISON>) (?:leak|release|escape)
-                (?:town|village|street|streets|neighbourhood|houses|homes|school|district) (?:\w+ ){0,3}?(?:is |are |was |were |being |been )*evacuated
+                (?:town|village|street|streets|neighbourhood|houses|homes|school
+                |district) (?:\w+ ){0,3}?(?:is |are |was |were |being |been )*evacuated
                 boil[- ](?:water )?notice to
             """,
             "great fire": r"""
@@ -111,13 +116,17 @@ RULES: tuple[Rule, ...] = (
             """,
             "all of it down": r"""
                 (?:total|complete|full|global|company[- ]wide|nation[- ]?wide) (?:outage|blackout)
-                all (?:customers|users|sites|regions|services|systems|servers|production|lines) <WERE>(?: \w+)? (?:down|offline|out|stopped|unavailable)
-                (?:whole|entire) (?:site|plant|factory|platform|network|hospital|refinery|mine)(?: <WERE>)? (?:down|offline|dark|evacuated|shut down|without power)
+                all (?:customers|users|sites|regions|services|systems|servers|production
+                |lines) <WERE>(?: \w+)? (?:down|offline|out|stopped|unavailable)
+                (?:whole|entire) (?:site|plant|factory|platform|network|hospital|refinery
+                |mine)(?: <WERE>)? (?:down|offline|dark|evacuated|shut down|without power)
                 (?:entire|whole|full) (?:site|plant|facility) evacuation
                 total loss of (?:power|supply|signalling|control|cooling|communications?|the)
                 nation[- ]?wide for all
                 (?:in all|in every|across all) (?:countries|regions|sites|stores|hospitals|stations)
-                (?:(?:<MANY>)|[\d.]+ million|million) (?:\w+ ){0,2}(?:homes|households|customers|people|subscribers|lines|passengers) (?:\w+ ){0,3}?(?:without|cut off|cannot|can['’]t|could not|no (?:power|water))
+                (?:(?:<MANY>)|[\d.]+ million|million) (?:\w+ ){0,2}(?:homes|households|customers|people
+                |subscribers|lines|passengers) (?:\w+ ){0,3}?(?:without|cut off|cannot|can['’]t|could not
+                |no (?:power|water))
                 without (?:\w+ ){1,4}[^.;]{0,20}?(?:<MANY>) (?:homes|households|customers|people|subscribers)
             """,
             "data of many": r"""
@@ -144,7 +153,9 @@ RULES: tuple[Rule, ...] = (
         SeverityLevel.SEV2,
         {
             "hospital": r"""
-                (?:taken|sent|transported|admitted|rushed|went|conveyed|driven|brought|referred|transferred|off|straight|took)(?: \w+){0,3}? to (?:(?:the|a|local) ){0,2}(?:\w+ )?(?:hospital|A ?& ?E|ER|emergency (?:room|department)|burns unit|trauma unit)
+                (?:taken|sent|transported|admitted|rushed|went|conveyed|driven|brought|referred|transferred
+                |off|straight|took)(?: \w+){0,3}? to (?:(?:the|a|local) ){0,2}(?:\w+ )?(?:hospital|A ?& ?E|ER
+                |emergency (?:room|department)|burns unit|trauma unit)
                 hospitali[sz]ed
                 (?:is|was|remains|still|are|overnight) in hospital
                 stretchered
@@ -181,24 +192,31 @@ RULES: tuple[Rule, ...] = (
             """,
             "fire": r"""
                 (?:caught|on|set on) fire
-                (?<!small\s)(?<!minor\s)(?<!tiny\s)fires? (?:in|at|on|broke|started|was|burn\w*|destroyed|damaged)
+                (?<!small\s)(?<!minor\s)(?<!tiny\s)fires? (?:in|at|on|broke|started|was|burn\w*|destroyed
+                |damaged)
                 ablaze
-                fire (?:brigade|service|crew|department|engine)s? (?:(?:was|were|have been|had been) )?(?:called|attended|came|put|extinguished|arrived|on scene)
+                fire (?:brigade|service|crew|department|engine)s? (?:(?:was|were|have been
+                |had been) )?(?:called|attended|came|put|extinguished|arrived|on scene)
                 firefighters
             """,
-            "evacuation": r"evacuat(?:ed|ing|ion)(?! (?:route|plan|drill|chair|procedure|map|point|sign|time|lift)s?)",
+            "evacuation": r"""
+                evacuat(?:ed|ing|ion)(?! (?:route|plan|drill|chair|procedure|map|point|sign|time|lift)s?)
+            """,
             "dangerous release": r"""
                 (?:<POISON>) (?:leak(?:ed|ing|age)?|released?|escaped?|spill(?:ed|age)?)
                 (?:leak|release|escape|spill|smell) of (?:<POISON>)
-                (?:in)?to (?:(?:the|a) )?(?:\w+ )?(?:river|sea|harbour|lake|stream|creek|canal|watercourse|brook|storm drain|surface water|groundwater|estuary)
+                (?:in)?to (?:(?:the|a) )?(?:\w+ )?(?:river|sea|harbour|lake|stream|creek|canal|watercourse
+                |brook|storm drain|surface water|groundwater|estuary)
                 (?:inhaled|inhalation)
                 uncontrolled release
                 loss of containment
             """,
             "production down": r"""
-                (?:production|prod|plant|line|line \d+|refinery|factory) (?:<WERE> )?(?:completely |totally )?(?:down|halted|at a standstill|to a standstill)(?! to)
+                (?:production|prod|plant|line|line \d+|refinery|factory)(?: <WERE>)?(?: completely| totally)?
+                + (?:down|halted|at a standstill|to a standstill)(?! to)
                 blackout
-                (?:site|plant|hospital|ward|building|campus)[- ]wide (?:outage|power loss|power cut|power failure)
+                (?:site|plant|hospital|ward|building|campus)[- ]wide (?:outage|power loss|power cut
+                |power failure)
                 ransomware
                 data breach
                 unauthori[sz]ed access
@@ -209,14 +227,16 @@ RULES: tuple[Rule, ...] = (
                 (?:would|might) have (?:been )?(?:killed|died|fatal)
                 narrowly (?:missed|avoided|escaped)
                 nearly (?:killed|crushed)
-                miss(?:ed|ing) (?:(?:him|her|them|me|us)|(?:the|a|an) \w+|\w+) by (?:an?|about|less|only|\d|inches|centimet\w+)
+                miss(?:ed|ing) (?:(?:him|her|them|me|us)|(?:the|a|an) \w+|\w+) by (?:an?|about|less|only|\d
+                |inches|centimet\w+)
             """,
             "collapse": r"""
                 derail(?:ed|ment)
                 rolled over
                 overturned
                 capsized
-                (?:roof|wall|trench|scaffold\w*|crane|bridge|tunnel|racking|ceiling|excavation|silo) (?:(?:has|had|partially|partly) )?(?:collapsed?|caved in)
+                (?:roof|wall|trench|scaffold\w*|crane|bridge|tunnel|racking|ceiling|excavation
+                |silo) (?:(?:has|had|partially|partly) )?(?:collapsed?|caved in)
             """,
             "declared": r"""
                 SEV(?:ERITY)?[- ]?2
@@ -228,7 +248,8 @@ RULES: tuple[Rule, ...] = (
         SeverityLevel.SEV3,
         {
             "injury": r"""
-                (?:cut|burn(?:ed|t)|bruised|sprained|twisted|grazed|trapped|scalded|pinched|hurt|injured|strained|hit) <WHOSE><BODY>
+                (?:cut|burn(?:ed|t)|bruised|sprained|twisted|grazed|trapped|scalded|pinched|hurt|injured
+                |strained|hit) <WHOSE><BODY>
                 first[- ]aid(?:er)?(?! (?:box|kit|course|training|room|cabinet|certificate|refresher|supplies))
                 injur(?:y|ies|ed)
                 stitches

@@ -76,8 +76,8 @@ class ActionForm(Enum):
 class ActionItem:
     """Something to be done, in the words of the note: `what`, `who` and `until` are what stands at their spans.
 
-    `until` is without the word that leads to it: "Friday" of "by Friday". `due` is that day as an ISO date, where it can
-    be told without guessing.
+    `until` is without the word that leads to it: "Friday" of "by Friday". `due` is that day as an ISO date, where it
+    can be told without guessing.
     """
 
     span: Span
