@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import cast
 
 from tests.evaluation.half import Half
-from tests.evaluation.score import Evaluation, table
+from tests.evaluation.score import Evaluation, Score, table
 
 TOPICS = ("redaction", "search", "summary", "actions", "severity", "speech")
 """Each is a folder beside this file with its data and a `measure.py`."""
@@ -35,8 +36,11 @@ def main() -> None:
     arguments.add_argument("topics", nargs="*", type=_topic, metavar="TOPIC", help=", ".join(TOPICS))
     arguments.add_argument("--half", type=Half, action="append", choices=list(Half), help="one half alone")
     arguments.add_argument("--misses", action="store_true", help="also tell what went wrong on the tuning half")
+    arguments.add_argument("--json", action="store_true", help="the figures as JSON, one object a line")
     chosen = arguments.parse_args()
-    for line in reports(chosen.topics or TOPICS, chosen.half or list(Half), shows_misses=chosen.misses):
+    topics, halves = chosen.topics or TOPICS, chosen.half or list(Half)
+    lines = figures(topics, halves) if chosen.json else reports(topics, halves, shows_misses=chosen.misses)
+    for line in lines:
         print(line, flush=True)
 
 
@@ -50,6 +54,25 @@ def reports(topics: Iterable[str], halves: Iterable[Half], *, shows_misses: bool
     """Everything that was asked for, one topic after the other, each as soon as it is measured."""
     wanted = list(halves)
     return (report(topic, half, shows_misses=shows_misses) for topic in topics for half in wanted)
+
+
+def figures(topics: Iterable[str], halves: Iterable[Half]) -> Iterable[str]:
+    """Every score as an object of JSON: what it is, of which topic and half, its target, and whether that is reached."""
+    wanted = list(halves)
+    for topic in topics:
+        for half in wanted:
+            for score in measure(topic, half).scores:
+                yield json.dumps({"topic": topic, "half": half, **_as_values(score)}, ensure_ascii=False)
+
+
+def _as_values(score: Score) -> dict[str, str | float | bool | None]:
+    return {
+        "what": score.what,
+        "value": score.value,
+        "cases": score.cases,
+        "target": str(score.target) if score.target else None,
+        "is_kept": score.is_kept,
+    }
 
 
 if __name__ == "__main__":

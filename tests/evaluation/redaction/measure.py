@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from skerry.intelligence.models.store import ModelStore
 from skerry.intelligence.redaction import Kind, RedactionSettings, redact
@@ -44,10 +45,14 @@ class Comparison:
     note: LabelledNote
     findings: tuple[Finding, ...]
 
+    @cached_property
+    def covered(self) -> frozenset[int]:
+        """The places that are in some finding, of whatever kind."""
+        return frozenset(at for finding in self.findings for at in range(finding.span.start, finding.span.end))
+
     def has_found(self, label: Label) -> bool:
         """Whether nothing of it is left to read: each of its code points is in some finding."""
-        covered = {at for finding in self.findings for at in range(finding.span.start, finding.span.end)}
-        return covered.issuperset(range(label.span.start, label.span.end))
+        return self.covered.issuperset(range(label.span.start, label.span.end))
 
     def is_right(self, finding: Finding) -> bool:
         """Whether it touches something that is marked as what it is called."""
@@ -73,9 +78,15 @@ def _scores(compared: list[Comparison]) -> tuple[Score, ...]:
         _recall("all pattern kinds", compared, PATTERN_KINDS),
         *(_recall(kind.value, compared, [kind]) for kind in LABELLED_KINDS),
         _precision("all pattern kinds", compared, PATTERN_KINDS),
-        *(_precision(kind.value, compared, [kind]) for kind in Kind),
+        *(_precision(kind.value, compared, [kind]) for kind in _kinds_found(compared)),
+        _letters("address, letters and digits found", compared, Kind.ADDRESS),
         Score("notes without personal data left as they are", _left(bare), len(bare)),
     )
+
+
+def _kinds_found(compared: list[Comparison]) -> list[Kind]:
+    found = {finding.kind for one in compared for finding in one.findings}
+    return [kind for kind in Kind if kind in found]
 
 
 def _recall(what: str, compared: list[Comparison], kinds: Iterable[Kind]) -> Score:
@@ -95,6 +106,18 @@ def _precision(what: str, compared: list[Comparison], kinds: Iterable[Kind]) -> 
     right = [one.is_right(finding) for one in compared for finding in one.findings if finding.kind in wanted]
     target = _NAME_PRECISION if wanted == {Kind.PERSON} else None
     return Score(f"{what}, precision", ratio(sum(right), len(right)), len(right), target)
+
+
+def _letters(what: str, compared: list[Comparison], kind: Kind) -> Score:
+    """How much of what is marked is found, where commas and spaces between the findings do not count."""
+    found = [
+        at in one.covered
+        for one in compared
+        for label in one.note.labels
+        for at in range(label.span.start, label.span.end)
+        if label.kind is kind and one.note.text[at].isalnum()
+    ]
+    return Score(what, ratio(sum(found), len(found)), len(found))
 
 
 def _left(notes: list[Comparison]) -> float:

@@ -99,7 +99,7 @@ def _mixed(spoken: Samples, noise: Noise, seed: int) -> Samples:
     loudness = numpy.sqrt(numpy.mean(spoken[spoken != 0] ** 2))
     level = loudness / 10 ** (noise.value / 20)
     mixed = spoken + level * numpy.random.default_rng(seed).standard_normal(len(spoken))
-    return mixed / max(1.0, numpy.abs(mixed).max())
+    return numpy.asarray(mixed / max(1.0, numpy.abs(mixed).max()))
 
 
 def _wav(samples: Samples, rate: int) -> bytes:
