@@ -26,10 +26,10 @@ async def document(anyio_backend: str) -> Document:
 async def test_a_transcript_is_a_draft_with_time_marks_at_the_end_of_the_account(document: Document) -> None:
     async with document.change():
         document.xml("body").append_element("paragraph").append_text("Written before.")
-        assert write_transcript(document, SPOKEN, HEARD)
+        assert write_transcript(document, SPOKEN, HEARD, where="van 12")
     assert read_note(document).body.splitlines() == [
         "Written before.",
-        "Transcript draft, computed on this device by Whisper tiny.en 0.1.0. The recording is the record.",
+        "Transcript draft, computed on van 12 by Whisper tiny.en 0.1.0. The recording is the record.",
         "[00:00] Pump three is leaking.",
         "[00:12] Bob closed the valve.",
     ]
@@ -39,14 +39,14 @@ async def test_a_transcript_is_a_draft_with_time_marks_at_the_end_of_the_account
 async def test_a_recording_is_written_down_once_however_often_it_is_handed_over(document: Document) -> None:
     for _ in range(2):
         async with document.change():
-            written = write_transcript(document, SPOKEN, HEARD)
+            written = write_transcript(document, SPOKEN, HEARD, where="van 12")
     assert not written
     assert len(read_note(document).body.splitlines()) == 3
 
 
 async def test_who_compared_it_with_the_recording_is_kept(document: Document) -> None:
     async with document.change():
-        write_transcript(document, SPOKEN, HEARD)
+        write_transcript(document, SPOKEN, HEARD, where="van 12")
         check_transcript(document, "a1b2", ALICE)
     assert [each.checked_by for each in read_note(document).transcripts] == ["alice"]
     with pytest.raises(NotAChoice):

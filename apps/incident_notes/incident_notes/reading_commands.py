@@ -150,8 +150,9 @@ async def _transcribe(device: Device, file: Path, into: str | None, is_json: boo
         with TerminalProgress("Listening") as progress:
             transcript = await notebook.node.transcribe(file, progress.tell)
         if document is not None:
+            by = notebook.hand()
             async with document.change():
-                is_new = write_file_transcript(document, file, transcript, notebook.hand())
+                is_new = write_file_transcript(document, file, transcript, by, where=notebook.name_of(by.device))
     if is_json:
         _print_json(transcript_json(transcript))
         return

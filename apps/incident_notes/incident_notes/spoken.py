@@ -36,12 +36,15 @@ class Spoken:
     checked_by: str
 
 
-def write_transcript(document: Document, spoken: Spoken, heard: Iterable[Heard]) -> bool:
-    """Put a transcript at the end of the account, inside `document.change()`; False where it stands there already."""
+def write_transcript(document: Document, spoken: Spoken, heard: Iterable[Heard], *, where: str) -> bool:
+    """Put a transcript at the end of the account, inside `document.change()`; False where it stands there already.
+
+    `where` is how people call the device that heard it.
+    """
     if any(each.recording == spoken.recording for each in transcripts(document)):
         return False
     body = document.xml("body")
-    body.append_element("paragraph").append_text(headline(spoken.model))
+    body.append_element("paragraph").append_text(headline(where, spoken.model))
     for stretch in heard:
         body.append_element("paragraph").append_text(_marked(stretch))
     part = document.array(PART)
@@ -67,13 +70,13 @@ def transcripts(document: Document) -> tuple[Spoken, ...]:
     return tuple(_spoken(entry) for entry in document.array(PART) if isinstance(entry, SharedMap))
 
 
-def headline(model: str) -> str:
+def headline(where: str, model: str) -> str:
     """What stands above the words, so that nobody takes a draft for a statement.
 
-    >>> headline("Whisper tiny.en 0.1.0")
-    'Transcript draft, computed on this device by Whisper tiny.en 0.1.0. The recording is the record.'
+    >>> headline("van 12", "Whisper tiny.en")
+    'Transcript draft, computed on van 12 by Whisper tiny.en. The recording is the record.'
     """
-    return f"Transcript draft, computed on this device by {model}. The recording is the record."
+    return f"Transcript draft, computed on {where} by {model}. The recording is the record."
 
 
 def time_mark(at_ms: int) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import anyio
 from anyio.abc import TaskStatus
 
-from skerry import Document, DocumentId
+from skerry import Document, DocumentId, SkerryError
 from skerry.events import RecordingChanged
 
-from .errors import ReadOnlyNote, UnknownNote, UnknownRecording
+from .errors import IncidentNotesError, UnknownRecording
 from .field_log import Hand
 from .notebook import Notebook
 from .spoken import Heard, Spoken, check_transcript, write_transcript
@@ -100,44 +101,52 @@ class VoiceDesk:
             await anyio.sleep(SILENT_SECONDS / 4)
             for recording, heard_at in list(self._last_heard.items()):
                 if self._now() - heard_at > SILENT_SECONDS:
-                    await self._finish(recording)
+                    with self._left_for_later():
+                        await self._finish(recording)
 
     async def _write_down(self, document_id: DocumentId) -> None:
         """Put into a note whatever was heard for it and does not stand there yet."""
-        for entry in await self._recordings.of_document(document_id):
-            if entry.state.value != "transcribed":
-                continue
-            transcript = await self._recordings.transcript(entry.recording)
-            if transcript is not None and transcript.segments:
-                await self._write_transcript(document_id, entry, transcript)
+        with self._left_for_later():
+            for entry in await self._recordings.of_document(document_id):
+                if entry.state.value == "transcribed" and entry.spoken_ms:
+                    await self._write_transcript(entry)
 
-    async def _write_transcript(self, document_id: DocumentId, entry: RecordingEntry, said: Transcript) -> None:
-        try:
-            document = await self._notebook.writable_document(document_id)
-        except (UnknownNote, ReadOnlyNote):
-            # Shared to be read only since it was spoken: the sound is kept as long as any other.
+    async def _write_transcript(self, entry: RecordingEntry) -> None:
+        transcript = await self._recordings.transcript(entry.recording)
+        if transcript is None:
             return
+        document = await self._notebook.writable_document(entry.document)
+        by = Hand(self._notebook.hand().device, entry.started_at_ms)
         async with document.change():
-            write_spoken(
-                document, str(entry.recording), said, Hand(self._notebook.hand().device, entry.started_at_ms)
-            )
+            write_spoken(document, str(entry.recording), transcript, by, where=self._notebook.name_of(by.device))
+
+    @contextmanager
+    def _left_for_later(self) -> Iterator[None]:
+        """A full disk, a note that became read-only, a recording deleted meanwhile: the others must not wait for it.
+
+        What was heard stays with its recording, and is looked at again with the next news of it, or the next start.
+        """
+        try:
+            yield
+        except (IncidentNotesError, SkerryError):
+            return
 
     @property
     def _recordings(self) -> Recordings:
         return self._notebook.node.intelligence.recordings
 
 
-def write_spoken(document: Document, recording: str, said: Transcript, by: Hand) -> bool:
+def write_spoken(document: Document, recording: str, said: Transcript, by: Hand, *, where: str) -> bool:
     """Put what was heard at the end of a note, inside `document.change()`; False where it stands there already."""
     heard = [Heard(segment.start_ms, segment.text) for segment in said.segments]
-    return write_transcript(document, Spoken(recording, said.model, by, ""), heard)
+    return write_transcript(document, Spoken(recording, said.model, by, ""), heard, where=where)
 
 
-def write_file_transcript(document: Document, file: Path, said: Transcript, by: Hand) -> bool:
+def write_file_transcript(document: Document, file: Path, said: Transcript, by: Hand, *, where: str) -> bool:
     """The same for a file: its bytes tell it from others, so that none is written down twice."""
     with file.open("rb") as sound:
         recording = hashlib.file_digest(sound, "blake2b").hexdigest()[:32]
-    return write_spoken(document, recording, said, by)
+    return write_spoken(document, recording, said, by, where=where)
 
 
 def _parsed(recording: str) -> RecordingId:

@@ -33,8 +33,7 @@ def reading_shape(reading: Reading, note: Note, notebook: Notebook) -> Json:
     """What was made of a note, with what made each part."""
     summary, actions, severity = reading.summary, reading.actions, reading.severity
     sentences = [sentence.text for sentence in summary.value.sentences]
-    body = "" if actions.is_stale else note.body
-    text = "" if severity.is_stale else source_of(note).text
+    text = "" if actions.is_stale else source_of(note).text
     return {
         "summary": {
             "id": summary_id(summary.value),
@@ -42,7 +41,7 @@ def reading_shape(reading: Reading, note: Note, notebook: Notebook) -> Json:
             "made": _made_shape(summary, notebook),
         },
         "actions": {
-            "items": [_action_shape(item, body) for item in actions.value if item.state.value == "open"],
+            "items": [_action_shape(item, text) for item in actions.value if item.state.value == "open"],
             "made": _made_shape(actions, notebook),
         },
         "severity": {"opinion": _opinion_shape(severity.value, text), "made": _made_shape(severity, notebook)},
@@ -124,10 +123,10 @@ def _made_shape(made: Made[Any], notebook: Notebook) -> Json:
     }
 
 
-def _action_shape(item: ActionItem, body: str) -> Json:
+def _action_shape(item: ActionItem, text: str) -> Json:
     return {
         "id": action_id(item),
-        "place": item.span.of(body) or item.what,
+        "place": item.span.of(text) or item.what,
         "what": item.what,
         "who": item.who or "",
         "until": item.until or "",
@@ -138,14 +137,24 @@ def _action_shape(item: ActionItem, body: str) -> Json:
 def _opinion_shape(opinion: SeverityOpinion, text: str) -> Json | None:
     if opinion.level is None:
         return None
-    places = [reason.span.of(text) for reason in opinion.reasons]
+    places = _each_once([reason.span.of(text).strip() for reason in opinion.reasons])
     return {
         "id": opinion.level.value,
         "level": opinion.level.value,
         "severity": SEVERITY_OF[opinion.level.value].value,
         "is_unsure": opinion.is_unsure,
-        "places": list(dict.fromkeys(place.strip() for place in places if place.strip()))[:MOST_PLACES],
+        "places": places[:MOST_PLACES],
     }
+
+
+def _each_once(places: list[str]) -> list[str]:
+    """Without what is said again, or stands within another place.
+
+    >>> _each_once(["taken to hospital", "hospital", "taken to hospital", ""])
+    ['taken to hospital']
+    """
+    once = list(dict.fromkeys(place for place in places if place))
+    return [place for place in once if not any(place in other for other in once if other != place)]
 
 
 def _hit_shape(found: FoundNote) -> Json:

@@ -77,5 +77,6 @@ def _recording_shape(entry: RecordingEntry) -> dict[str, object]:
         "length_ms": entry.duration_ms,
         "keep_until_ms": entry.keep_until_ms,
         "progress": entry.heard_ms / entry.spoken_ms if entry.spoken_ms else None,
+        "is_silent": entry.state.value == "transcribed" and entry.spoken_ms == 0,
         "reason": entry.reason,
     }

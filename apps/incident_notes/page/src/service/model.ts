@@ -148,12 +148,14 @@ export interface Redaction {
 
 export interface Recording {
   id: string;
-  state: "recording" | "waiting" | "transcribing" | "transcribed" | "failed" | "shredded";
+  state: "recording" | "waiting" | "transcribed" | "failed" | "shredded";
   started_at_ms: number;
   length_ms: number | null;
   keep_until_ms: number;
   /** From 0 to 1 while it is being written down. */
   progress: number | null;
+  /** Whether nobody speaks in it, as far as was heard. */
+  is_silent: boolean;
   reason: string | null;
 }
 

@@ -27,3 +27,6 @@ export async function recordingsOf(note: string): Promise<Recording[]> {
 export async function checkTranscript(note: string, recording: string): Promise<void> {
   await request("POST", `/api/notes/${note}/transcripts/${recording}/checked`);
 }
+
+/** Where the sound itself is, to be listened to. */
+export const soundOf = (recording: string): string => `/api/recordings/${recording}/sound`;

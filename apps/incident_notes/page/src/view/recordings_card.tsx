@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { OpenNote } from "../note/open_note";
 import { noteById, recordings } from "../service/device";
 import type { NoteSummary, Recording, Transcript } from "../service/model";
-import { checkTranscript, recordingsOf, shredRecording } from "../service/recordings";
+import { checkTranscript, recordingsOf, shredRecording, soundOf } from "../service/recordings";
 import { fullMoment, moment } from "./age";
 import { HoldButton } from "./hold_button";
 import { Icon } from "./icon";
@@ -67,20 +67,20 @@ function RecordingItem({ note, recording, transcript, readOnly }: Item) {
         <progress aria-label="Written down" max={1} value={recording.progress} />
       )}
       {transcript && <TranscriptLine note={note} transcript={transcript} readOnly={readOnly} />}
+      {isKept && recording.state !== "recording" && <audio controls preload="none" src={soundOf(recording.id)} aria-label={`Recording of ${moment(recording.started_at_ms)}`} />}
       <p class="people-when">{isKept ? `The sound is kept, encrypted, until ${fullMoment(recording.keep_until_ms)}.` : "The sound was deleted."}</p>
     </li>
   );
 }
 
-function recordingWords({ state, reason, progress }: Recording): string {
+function recordingWords({ state, reason, progress, is_silent }: Recording): string {
   switch (state) {
     case "recording":
       return "Being recorded. What was said so far is saved here.";
     case "waiting":
-    case "transcribing":
       return progress === null ? "Waiting to be written down." : `Being written down on this device: ${Math.round(progress * 100)} %`;
     case "transcribed":
-      return "Written down in the note, as a draft.";
+      return is_silent ? "Nobody was heard to speak in it." : "Written down in the note, as a draft.";
     case "failed":
       return reason ?? "It could not be written down. The sound is kept.";
     case "shredded":
