@@ -57,7 +57,7 @@ def reports(topics: Iterable[str], halves: Iterable[Half], *, shows_misses: bool
 
 
 def figures(topics: Iterable[str], halves: Iterable[Half]) -> Iterable[str]:
-    """Every score as an object of JSON: what it is, of which topic and half, its target, and whether that is reached."""
+    """Every score as an object of JSON; without a target there is also nothing to keep."""
     wanted = list(halves)
     for topic in topics:
         for half in wanted:
@@ -71,7 +71,7 @@ def _as_values(score: Score) -> dict[str, str | float | bool | None]:
         "value": score.value,
         "cases": score.cases,
         "target": str(score.target) if score.target else None,
-        "is_kept": score.is_kept,
+        "is_kept": score.is_kept if score.target else None,
     }
 
 
