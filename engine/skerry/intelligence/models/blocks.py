@@ -1,6 +1,6 @@
-"""Weights of four bits in blocks, as weights of eight bits in columns.
+"""Weights of four bits in blocks, as weights of seven bits in columns.
 
-A graph that keeps its weights in four bits multiplies floats: it turns every block back first. With eight bits and
+A graph that keeps its weights in four bits multiplies floats: it turns every block back first. With seven bits and
 one scale for each column, integers can be multiplied as they are. Every number here comes from one multiplication,
 one division or one rounding of single precision, which IEEE 754 fixes, so it is the same on every machine.
 """
@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy
 from numpy.typing import NDArray
 
-_LARGEST = 127
+_LARGEST = 63
+"""Two products of such a number and one of eight bits still fit into sixteen, in which processors without VNNI add them."""
 
 
 def columns_of_blocks(

@@ -168,7 +168,7 @@ ENTITIES = ModelSpec(
         ),
     ),
     prepared=PreparedFile(
-        Role.GRAPH, "prepared.onnx", "960141aa82ded157a9c7dd10508e61830ac91361b06db7267be264d11f363666", 18_794_319
+        Role.GRAPH, "prepared.onnx", "3fc2c54868effd795f1980a402b144f5da75de2c339c1057f2ebc03d882b54d1", 18_794_319
     ),
 )
 
