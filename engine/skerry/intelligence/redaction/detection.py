@@ -9,13 +9,14 @@ from skerry.intelligence.redaction.candidates import Candidate, beside, settled
 from skerry.intelligence.redaction.entity import Entity
 from skerry.intelligence.redaction.kinds import Kind
 from skerry.intelligence.redaction.names import names_in
+from skerry.intelligence.redaction.rules.addresses import ADDRESS_RULES
 from skerry.intelligence.redaction.rules.birth import BIRTH_RULES
 from skerry.intelligence.redaction.rules.contact import CONTACT_RULES
+from skerry.intelligence.redaction.rules.coordinates import COORDINATE_RULES
 from skerry.intelligence.redaction.rules.identity import IDENTITY_RULES
 from skerry.intelligence.redaction.rules.money import MONEY_RULES
 from skerry.intelligence.redaction.rules.network import NETWORK_RULES
 from skerry.intelligence.redaction.rules.phone import PHONE
-from skerry.intelligence.redaction.rules.places import PLACE_RULES
 from skerry.intelligence.redaction.rules.rule import Rule
 from skerry.intelligence.redaction.rules.staff import STAFF_RULES
 from skerry.intelligence.redaction.settings import RedactionSettings
@@ -31,7 +32,8 @@ BUILT_IN_RULES: tuple[Rule, ...] = (
     *MONEY_RULES,
     *IDENTITY_RULES,
     *NETWORK_RULES,
-    *PLACE_RULES,
+    *COORDINATE_RULES,
+    *ADDRESS_RULES,
     *BIRTH_RULES,
     *STAFF_RULES,
 )

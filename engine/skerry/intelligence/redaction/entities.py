@@ -61,10 +61,11 @@ class RampartFinder:
             return
         (logits,) = self._model.run(encoded.inputs())
         chances = _softmax(logits[0])
+        words = list(_words(encoded.words[0], encoded.offsets[0]))
         for kind, columns in self._columns.items():
-            of_kind = chances[:, columns].sum(axis=1)
-            for span, pieces in _words(encoded.words[0], encoded.offsets[0]):
-                yield Entity(span, kind, float(of_kind[pieces].mean()))
+            of_kind = chances[:, columns].sum(axis=1).tolist()
+            for span, pieces in words:
+                yield Entity(span, kind, sum(of_kind[piece] for piece in pieces) / len(pieces))
 
 
 def _columns(labels: dict[str, str]) -> dict[EntityKind, list[int]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from skerry.intelligence.redaction.kinds import Kind
 from skerry.intelligence.redaction.evidence import WORD, folded
+from skerry.intelligence.redaction.kinds import Kind
 from skerry.intelligence.redaction.view import view_of
 
 Subject = tuple[str, ...]

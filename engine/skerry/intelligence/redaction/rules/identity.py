@@ -75,7 +75,12 @@ _BRITISH = (
         accepts=_is_grouped,
         unless=_NOT_AN_ID,
     ),
-    _after_cue("nhs-number-with-cue", "nhs|chi|h&c", r"[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}", checksums.is_nhs_number),
+    _after_cue(
+        "nhs-number-with-cue",
+        "nhs|chi|h&c|patient|hospital|number",
+        r"[3-9][0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{4}",
+        checksums.is_nhs_number,
+    ),
 )
 
 _AMERICAN = (
@@ -145,7 +150,8 @@ _EUROPEAN = (
     _standing_alone(
         "belgian-national-number", r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}-[0-9]{3}\.[0-9]{2}", checksums.is_belgian_number
     ),
-    _after_cue("polish-pesel", "pesel", r"[0-9]{11}", checksums.is_pesel),
+    _standing_alone("polish-pesel", r"[0-9]{2}(?:[02][1-9]|[13][0-2])[0-3][0-9]{6}", checksums.is_pesel),
+    _after_cue("polish-pesel-with-cue", "pesel", r"[0-9]{11}", checksums.is_pesel),
     _standing_alone("norwegian-birth-number", r"[0-9]{6} ?[0-9]{5}", checksums.is_norwegian_number),
     _standing_alone("swedish-personal-number", r"(?:19|20)?[0-9]{6}[-+][0-9]{4}", checksums.is_swedish_number),
     _standing_alone(
