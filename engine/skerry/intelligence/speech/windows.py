@@ -11,7 +11,7 @@ _SPEAKS_FROM = 0.5
 _SPEAKS_NO_MORE_BELOW = 0.35
 _SHORTEST_PAUSE_MS = 200
 _SHORTEST_SPEECH_MS = 120
-_MARGIN_MS = 200
+_MARGIN_MS = 400
 # Within a longer pause the model would hear things, and a note reads better with a break there.
 _LONGEST_PAUSE_IN_WINDOW_MS = 2_000
 
@@ -29,7 +29,7 @@ def windows(speech: Speech) -> tuple[Window, ...]:
     """Windows in order that do not overlap and hold all speech; none where nobody speaks.
 
     >>> windows(Speech((0.0,) * 40 + (0.9,) * 60 + (0.0,) * 60, step_ms=32, duration_ms=5120))
-    (Window(start_ms=1080, end_ms=3400),)
+    (Window(start_ms=880, end_ms=3600),)
     """
     stretches = [part for stretch in _stretches(speech) for part in _short_enough(stretch, speech)]
     return tuple(_joined(_with_margins(stretches, speech.duration_ms)))
