@@ -11,7 +11,7 @@ import numpy
 from numpy.typing import NDArray
 
 _LARGEST = 63
-"""Two products of such a number and one of eight bits still fit into sixteen, in which processors without VNNI add them."""
+"""Two products of such a number and one of eight bits fit into sixteen, which is where older processors add them."""
 
 
 def columns_of_blocks(

@@ -139,7 +139,7 @@ EMBEDDING = ModelSpec(
 
 ENTITIES = ModelSpec(
     name="rampart",
-    version="q4-1",
+    version="q4-2",
     purpose="redaction: names of people and places",
     licence="CC-BY-4.0",
     attribution="Rampart, copyright 2026 National Design Studio; its weights are widened on this device",
