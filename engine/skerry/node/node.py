@@ -14,13 +14,13 @@ from skerry.access.audience import Audience
 from skerry.access.enrolment import Invitation, JoinRequest
 from skerry.access.issuing import issue_document
 from skerry.documents import Document, DocumentRepository
-from skerry.intelligence.errors import NotInstalled
 from skerry.keystore import KeyStore
 from skerry.node.background import background
 from skerry.node.crdt_content import CrdtContent
 from skerry.node.delivery_board import DeliveryBoard
 from skerry.node.errors import UnknownDocument
 from skerry.node.event_hub import EventHub, EventStream
+from skerry.node.extra import intelligence_class
 from skerry.node.home import make_device, open_store, read_identity, read_workspace, unlock
 from skerry.node.membership import Membership, read_name, read_relay
 from skerry.node.people import People
@@ -56,19 +56,6 @@ if TYPE_CHECKING:
     from skerry.intelligence.speech.transcript import Transcript
     from skerry.node.intelligence import Intelligence
     from skerry.storage.passage_filters import Filters
-
-
-def _ignore(_share: float) -> None:
-    """Nobody asked how far it is."""
-
-
-def _load_intelligence() -> type[Intelligence]:
-    """Imported at first use: an app that asks for none of it loads none of it."""
-    try:
-        from skerry.node.intelligence import Intelligence
-    except ModuleNotFoundError as error:
-        raise NotInstalled("intelligence") from error
-    return Intelligence
 
 
 class Node:
@@ -273,7 +260,7 @@ class Node:
     def intelligence(self) -> Intelligence:
         """What this device makes of its documents by itself. Raises `NotInstalled` without that extra."""
         if self._intelligence is None:
-            self._intelligence = _load_intelligence()(
+            self._intelligence = intelligence_class()(
                 self._journal, self._documents, self._hub, lambda: self._people.directory_id, self._tasks
             )
         return self._intelligence
@@ -290,9 +277,9 @@ class Node:
         """`text` with personal data hidden, and a report of what was hidden. Raises `IntelligenceError`."""
         return await self.intelligence.redact(text, settings)
 
-    async def transcribe(self, path: Path, heard: Callable[[float], None] = _ignore) -> Transcript:
+    async def transcribe(self, path: Path, heard: Callable[[float], None] | None = None) -> Transcript:
         """What is said in a sound file; `heard` is told the share that was heard. Raises `IntelligenceError`."""
-        return await self.intelligence.transcribe(path, heard)
+        return await self.intelligence.transcribe(path, heard or (lambda _share: None))
 
     async def found_workspace(self, relay: Relay) -> WorkspaceId:
         """Begin a workspace of which this device is the admin. No network is needed. Raises `AlreadyInWorkspace`."""
