@@ -23,7 +23,7 @@ from skerry.intelligence.search.searcher import Filters, Searcher, SearchResult
 from skerry.intelligence.settings import ReadingSettings
 from skerry.intelligence.span import Span
 from skerry.intelligence.speech.pipeline import ListeningPipeline, transcribe_file
-from skerry.intelligence.speech.recordings import Recordings
+from skerry.intelligence.speech.recordings import DEFAULT_KEEP_DAYS, Recordings
 from skerry.intelligence.speech.transcript import Transcript
 from skerry.intelligence.work.courtesy import Courtesy
 from skerry.intelligence.work.jobs import REDACT, SUMMARISE, ToFindNear, ToRedact
@@ -105,10 +105,14 @@ class Intelligence:
         )
         await self._tasks.start(self._pipeline.run)
 
-    async def start_listening(self) -> None:
-        """Hear every recording that waits, now and whenever one is finished; destroy those that were kept enough."""
+    async def start_listening(self, *, keep_days: int = DEFAULT_KEEP_DAYS) -> None:
+        """Hear every recording that waits, now and whenever one is finished.
+
+        Sound is kept for `keep_days` days after it was recorded and then destroyed; what was heard stays in the note.
+        """
         if self._listening is not None:
             raise RuntimeError("this node listens already")
+        self.recordings = Recordings(self._journal.database, self._journal.clock, keep_days=keep_days)
         await self.recordings.recover()
         self._listening = ListeningPipeline(self.recordings, self._speech_worker, self._hub.tell)
         self._tasks.start_soon(self._listening.run)
