@@ -41,7 +41,8 @@ _LABEL = re.compile(
     + alternatives(r"""
         (?:(?:further|remaining|open|outstanding|new|follow[- ]?up|corrective|immediate|agreed|required) ){0,3}
         +(?:action|follow[- ]?up|next step|step|task)(?: (?:items?|points?|required|needed|plan|list|tracker))?s?
-        to[- ]?do(?:s| list)?|still (?:to do|open|outstanding)|outstanding|open(?: (?:items?|points?))?|pending|a/?i|ap
+        to[- ]?do(?:s| list)?|still (?:to do|open|outstanding)|outstanding|open(?: (?:items?|points?))?|pending
+        a/?i|ap
         expected (?:from|of) \w+|remaining|work to do
         for (?:the )?(?:next|day|night|morning) (?:shift|team|crew)
     """)

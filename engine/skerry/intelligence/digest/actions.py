@@ -30,6 +30,8 @@ MOST_ACTIONS = 200
 MOST_CHARACTERS = 200_000
 """How much of a note is read."""
 
+_FEWEST_CHARACTERS = 6
+
 _NOT_NOW = any_of(r"""
     last (?:year|month|time|winter|summer)|years? ago|in the past|back in (?:19|20)\d\d|used to|in the old days
     (?:procedure|manual|policy|rule|standard|sop|sign|instruction|regulation|contract|law|code|guideline)s?
@@ -64,6 +66,8 @@ def _of_line(text: str, line: Line, on: date | None) -> Iterator[ActionItem]:
         return
     for span in sentences(line.span.of(text)):
         sentence = _bounded(span.shifted(line.span.start))
+        if len(sentence) < _FEWEST_CHARACTERS:
+            continue
         listed = labelled(text, sentence) or assigned(text, sentence)
         if listed:
             yield from _listed(text, listed, on)

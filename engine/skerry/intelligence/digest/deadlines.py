@@ -29,7 +29,7 @@ _PARTS = {
     "NAMED_DAY": r"(?:today|tonight|tomorrow)(?: <PART>)?(?:,? (?:(?:at|by) )?<TIME>)?",
     "SPELL": r"(?:this|next|the next|the coming|coming) (?:\w+ )?"
     r"(?:<PERIOD>|weekend|<PART>|shutdown|outage|round|visit)",
-    "SOON": r"a\.?s\.?a\.?p\.?|as soon as (?:possible|practicable)|immediately|right away|straight ?away|at once"
+    "SOON": r"asap|a\.s\.a\.p\.?|as soon as (?:possible|practicable)|immediately|right away|straight ?away|at once"
     r"|urgently|first thing(?: (?:tomorrow|<DAY>))?",
     "PERIOD": r"(?:day|shift|week|month|quarter|year|play|business|sprint|season|<MONTH>)",
     "MONTH": r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"

@@ -51,7 +51,14 @@ def _tells(text: str, span: Span) -> bool:
 
 
 def _chosen(text: str, telling: Sequence[Span]) -> tuple[Span, ...]:
-    distinct = list({span.of(text).casefold(): span for span in reversed(telling)}.values())
+    distinct = _distinct(text, telling)
     if len(distinct) > MOST_SENTENCES:
         distinct = sorted(distinct, key=lambda span: (cue(text, span) is None, span))[:MOST_SENTENCES]
     return tuple(sorted(distinct))
+
+
+def _distinct(text: str, spans: Sequence[Span]) -> list[Span]:
+    """The first of those that say the same; a title may say it too, for whoever reads only what comes below it."""
+    title_end = text.find("\n")
+    said = {(span.end <= title_end, span.of(text).casefold()): span for span in reversed(spans)}
+    return list(said.values())
