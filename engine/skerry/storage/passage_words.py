@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate
+from math import log1p
 
-from skerry.storage.driver import Connection
+from skerry.storage.driver import Connection, sqlite
 from skerry.storage.passage_filters import Filters, filter_condition
+
+WORDS_ARE = "porter unicode61 remove_diacritics 2"
+"""How words are taken apart, here and in the schema: English endings are cut off, accents do not count."""
 
 ROWS_RANKED = 2_000
 """How many passages are ranked for one search; about a microsecond each."""
@@ -56,40 +61,59 @@ class Term:
         return [_quoted(self.text), *(_quoted(beginning) + "*" for beginning in beginnings)]
 
 
-def match_words(store: Connection, terms: Iterable[Term], filters: Filters, count: int) -> list[int]:
-    """The numbers of at most `count` passages that have some of the words, best first by BM25, then the oldest."""
-    found = {expression: rows for term in terms for expression, rows in _first_found(store, term)}
-    by_rarity = sorted((rows, expression) for expression, rows in found.items())
-    rare = _within(by_rarity, ROWS_RANKED)
-    common = [expression for _, expression in by_rarity[len(rare) :]]
+def match_words(store: Connection, terms: Iterable[Term], filters: Filters, count: int) -> dict[int, float]:
+    """At most `count` passages that have some of the words, best first by BM25, then the oldest.
+
+    With the number of each goes its share, from 0 to 1: how much of what was looked for it has. A rare word is more
+    of it than another; words that stand everywhere are no part of it, unless there is no other.
+    """
+    sought = sorted(_sought(store, term) for term in terms)
+    missing = [each for each in sought if not each.rows]
+    found = sought[len(missing) :]
+    rare = _within(found, ROWS_RANKED)
     if rare:
-        return _ranked(store, _led_by(rare, common[:COMMON_WORDS_RANKED]), filters, count)
-    together = _ranked(store, " AND ".join(common), filters, count) if common else []
-    return together or (_ranked(store, common[0], filters, count) if len(common) > 1 else [])
+        numbers = _ranked(store, _led_by(rare, found[len(rare) :][:COMMON_WORDS_RANKED]), filters, count)
+        return _shares(store, numbers, rare, missing)
+    for common in (found, found[:1]) if found else ():
+        if numbers := _ranked(store, " AND ".join(each.expression for each in common), filters, count):
+            return dict.fromkeys(numbers, _weight(store, common) / _weight(store, [*found, *missing]))
+    return {}
 
 
-def mark_words(
-    store: Connection, terms: Iterable[Term], numbers: Sequence[int]
-) -> dict[int, tuple[tuple[int, int], ...]]:
-    """Where in each of these passages the words stand, as (start, end) in code points of the passage's text."""
-    expressions = [expression for term in terms for expression, _ in _first_found(store, term)]
-    marks = ", ".join("?" for _ in numbers)
-    rows = store.execute(
-        f"SELECT rowid, highlight(passage_words, 0, '{_OPEN}', '{_CLOSE}') FROM passage_words"  # noqa: S608
-        f" WHERE passage_words MATCH ? AND rowid IN ({marks})",
-        (" OR ".join(expressions) or '""', *numbers),
-    )
-    return {int(number): _places(text) for number, text in rows.fetchall()}
+def mark_words(terms: Iterable[Term], texts: Sequence[str]) -> list[tuple[tuple[int, int], ...]]:
+    """Where in each text the words stand, as (start, end) in its code points, found as `match_words` finds them.
+
+    >>> mark_words([Term("leak")], ["Pump 3 leaks.", "All is well."])
+    [((7, 12),), ()]
+    """
+    with closing(sqlite.connect(":memory:", isolation_level=None)) as few:
+        few.execute(f"CREATE VIRTUAL TABLE passage_words USING fts5(text, tokenize = '{WORDS_ARE}')")
+        few.executemany("INSERT INTO passage_words (rowid, text) VALUES (?, ?)", list(enumerate(texts)))
+        found = [each.expression for term in terms if (each := _sought(few, term)).rows]
+        rows = few.execute(
+            f"SELECT rowid, highlight(passage_words, 0, '{_OPEN}', '{_CLOSE}') FROM passage_words"  # noqa: S608
+            " WHERE passage_words MATCH ?",
+            (" OR ".join(found) or _quoted(""),),
+        )
+        marked = {int(place): _places(text) for place, text in rows.fetchall()}
+    return [marked.get(place, ()) for place in range(len(texts))]
 
 
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""').replace("\0", " ") + '"'
 
 
-def _first_found(store: Connection, term: Term) -> list[tuple[str, int]]:
-    """What to look for, with how many passages have it, counted as far as matters; nothing where none has."""
-    counted = ((each, _count_up_to(store, each, ROWS_RANKED + 1)) for each in term.expressions())
-    return list(islice(((expression, rows) for expression, rows in counted if rows), 1))
+@dataclass(frozen=True, slots=True, order=True)
+class Sought:
+    """What to look for, and how many passages have it, counted as far as matters."""
+
+    rows: int
+    expression: str
+
+
+def _sought(store: Connection, term: Term) -> Sought:
+    counted = (Sought(_count_up_to(store, each, ROWS_RANKED + 1), each) for each in term.expressions())
+    return next((each for each in counted if each.rows), Sought(0, _quoted(term.text)))
 
 
 def _count_up_to(store: Connection, expression: str, at_most: int) -> int:
@@ -100,20 +124,35 @@ def _count_up_to(store: Connection, expression: str, at_most: int) -> int:
     return int(row[0])
 
 
-def _within(by_rarity: Sequence[tuple[int, str]], rows_at_most: int) -> list[str]:
-    chosen: list[str] = []
-    for rows, expression in by_rarity:
-        rows_at_most -= rows
-        if rows_at_most < 0:
-            break
-        chosen.append(expression)
-    return chosen
+def _within(sought: Sequence[Sought], rows_at_most: int) -> list[Sought]:
+    totals = accumulate(each.rows for each in sought)
+    return [each for each, total in zip(sought, totals, strict=True) if total <= rows_at_most]
 
 
-def _led_by(rare: Sequence[str], common: Sequence[str]) -> str:
+def _led_by(rare: Sequence[Sought], common: Sequence[Sought]) -> str:
     """Passages with one of the rare words; those that have a common one as well come before their like."""
-    leading = " OR ".join(rare)
-    return f"({leading}) OR (({leading}) AND ({' OR '.join(common)}))" if common else leading
+    leading = " OR ".join(each.expression for each in rare)
+    following = " OR ".join(each.expression for each in common)
+    return f"({leading}) OR (({leading}) AND ({following}))" if common else leading
+
+
+def _shares(
+    store: Connection, numbers: Sequence[int], rare: Sequence[Sought], missing: Sequence[Sought]
+) -> dict[int, float]:
+    having = [(_weight(store, [each]), _numbers_with(store, each)) for each in rare]
+    whole = _weight(store, [*rare, *missing])
+    return {number: sum(weight for weight, those in having if number in those) / whole for number in numbers}
+
+
+def _weight(store: Connection, sought: Iterable[Sought]) -> float:
+    """The inverse document frequencies of BM25, never below 0, over all passages that there ever were."""
+    row = store.execute("SELECT ifnull(max(number), 0) FROM passage").fetchone()
+    return sum(log1p((max(int(row[0]), each.rows) - each.rows + 0.5) / (each.rows + 0.5)) for each in sought)
+
+
+def _numbers_with(store: Connection, sought: Sought) -> frozenset[int]:
+    rows = store.execute("SELECT rowid FROM passage_words WHERE passage_words MATCH ?", (sought.expression,))
+    return frozenset(int(number) for (number,) in rows.fetchall())
 
 
 def _ranked(store: Connection, expression: str, filters: Filters, count: int) -> list[int]:

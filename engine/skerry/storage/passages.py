@@ -98,6 +98,15 @@ def passages_by_number(store: Connection, numbers: Sequence[int]) -> dict[int, S
     return {passage.number: passage for passage in _read(store, _in("number", numbers), tuple(numbers))}
 
 
+def documents_by_number(store: Connection, numbers: Sequence[int]) -> dict[int, DocumentId]:
+    """The documents of those of the passages that are still there: much less to read than the passages."""
+    rows = store.execute(
+        f"SELECT number, document FROM passage INDEXED BY passage_document WHERE {_in('number', numbers)}",  # noqa: S608
+        tuple(numbers),
+    )
+    return {int(number): DocumentId(document) for number, document in rows.fetchall()}
+
+
 def passages_of(store: Connection, document: DocumentId) -> list[StoredPassage]:
     """The passages of a document, in the order of its text."""
     return _read(store, "document = ?", (document.raw,))

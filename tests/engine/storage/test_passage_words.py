@@ -48,7 +48,7 @@ def write(store: Connection, name: int, note: str, severity: str | None = None) 
 
 
 def found(store: Connection, typed: str, filters: Filters | None = None, count: int = 10) -> list[int]:
-    return match_words(store, terms_of(typed), filters or Filters(), count)
+    return list(match_words(store, terms_of(typed), filters or Filters(), count))
 
 
 @pytest.mark.parametrize(
@@ -109,14 +109,19 @@ def test_words_find_the_passages_that_have_them(store: Connection, typed: str, n
 )
 def test_nothing_that_can_be_typed_is_an_error(store: Connection, typed: str) -> None:
     terms = terms_of(typed.encode(errors="replace").decode())
-    numbers = match_words(store, terms, Filters(), 10)
-    if terms:
-        mark_words(store, terms, numbers)
+    match_words(store, terms, Filters(), 10)
+    mark_words(terms, NOTES)
 
 
 def test_the_passage_with_more_and_rarer_words_comes_first(store: Connection) -> None:
     assert found(store, "leak flange pump")[0] == 1
     assert found(store, "valve pump")[0] == 2
+
+
+def test_the_share_says_how_much_of_what_was_asked_a_passage_has(store: Connection) -> None:
+    shares = match_words(store, terms_of("leak flange pump unheard-of"), Filters(), 10)
+    assert 0 < shares[2] < shares[1] < 1
+    assert match_words(store, terms_of("the leaking flange"), Filters(), 1) == {1: 1.0}
 
 
 def test_only_the_last_word_can_be_unfinished() -> None:
@@ -127,17 +132,21 @@ def test_only_the_last_word_can_be_unfinished() -> None:
     assert len(terms_of(" ".join(f"word{number}" for number in range(500)))) == 16
 
 
-def test_the_words_are_marked_where_they_stand(store: Connection) -> None:
-    marks = mark_words(store, terms_of("leaking pump 3 fla"), [1, 3, 99])
-    assert [NOTES[0][start:end] for start, end in marks[1]] == ["Pump", "3", "leaks", "flange"]
-    assert marks.get(3, ()) == ()
+def test_words_are_taken_apart_in_one_way() -> None:
+    assert f"tokenize = '{passage_words.WORDS_ARE}'" in MIGRATIONS[1].sql
 
 
-def test_marks_count_code_points_and_ignore_marks_of_the_text_itself(store: Connection) -> None:
-    write(store, 50, "🔧🔧 naïve pump")
-    write(store, 51, "\x02 pump \x03 pump")
-    marks = mark_words(store, [Term("pump")], [8, 9])
-    assert marks == {8: ((9, 13),), 9: ()}
+def test_the_words_are_marked_where_they_stand() -> None:
+    terms = terms_of("leaking pump 3 fla")
+    marks = mark_words(terms, [NOTES[0], NOTES[2]])
+    assert [NOTES[0][start:end] for start, end in marks[0]] == ["Pump", "3", "leaks", "flange"]
+    assert marks[1] == ()
+    assert mark_words(terms, []) == []
+    assert mark_words([], NOTES) == [()] * len(NOTES)
+
+
+def test_marks_count_code_points_and_ignore_marks_of_the_text_itself() -> None:
+    assert mark_words([Term("pump")], ["🔧🔧 naïve pump", "\x02 pump \x03 pump"]) == [((9, 13),), ()]
 
 
 def test_a_filter_leaves_out_what_does_not_fit(store: Connection) -> None:

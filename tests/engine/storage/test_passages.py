@@ -15,6 +15,7 @@ from skerry.storage.connection import Role, connect
 from skerry.storage.passage_filters import Filters, numbers_like, only_like
 from skerry.storage.passages import (
     StoredPassage,
+    documents_by_number,
     forget_document,
     held_passages,
     numbers_in_range,
@@ -80,6 +81,7 @@ def test_a_passage_is_read_back_as_it_was_stored(store: Connection) -> None:
         StoredPassage(2, PUMP, 11, 23, "valve closed"),
     ]
     assert vectors_of(store, [2, 1, 7]) == ((1, b"pump leaks"), (2, b"valve closed"))
+    assert documents_by_number(store, [1, 2, 7]) == {1: PUMP, 2: PUMP}
     assert passages_by_number(store, [2, 9]) == {2: StoredPassage(2, PUMP, 11, 23, "valve closed")}
 
 
