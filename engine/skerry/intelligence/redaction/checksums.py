@@ -1,7 +1,7 @@
 """The check digits of numbers that people are known by. Each function takes what is left without spaces and dashes.
 
-Sources: ISO 13616 (IBAN), ISO/IEC 7812-1 (cards), ISO 7064 (the two modulus systems), and for each national number the
-description its issuer publishes.
+Sources: ISO 13616 (IBAN), ISO/IEC 7812-1 (cards), ISO 7064 (the two modulus systems), and for each national number
+the description that its issuer publishes.
 """
 
 from __future__ import annotations
@@ -211,3 +211,14 @@ def _dihedral(one: int, other: int) -> int:
 def is_weighted_11(*weights: int) -> Callable[[str], bool]:
     """A check that the weighted sum is a multiple of eleven, as for Australia's tax file numbers."""
     return lambda digits: len(set(digits)) > 1 and _weighted(digits, weights) % 11 == 0
+
+
+def is_kennitala(digits: str) -> bool:
+    """Iceland's ninth digit, modulus 11 of those before it."""
+    total = _weighted(digits[:8], (3, 2, 7, 6, 5, 4, 3, 2))
+    return _is_month_and_day(int(digits[2:4]), int(digits[:2]) % 40) and -total % 11 == int(digits[8])
+
+
+def is_multiple_of_11(digits: str) -> bool:
+    """Whether the whole number is, as a Czech or Slovak birth number of ten digits."""
+    return int(digits) % 11 == 0

@@ -13,9 +13,10 @@ from skerry.intelligence.redaction.rules.addresses import ADDRESS_RULES
 from skerry.intelligence.redaction.rules.birth import BIRTH_RULES
 from skerry.intelligence.redaction.rules.contact import CONTACT_RULES
 from skerry.intelligence.redaction.rules.coordinates import COORDINATE_RULES
-from skerry.intelligence.redaction.rules.identity import IDENTITY_RULES
 from skerry.intelligence.redaction.rules.money import MONEY_RULES
+from skerry.intelligence.redaction.rules.national import NATIONAL_RULES
 from skerry.intelligence.redaction.rules.network import NETWORK_RULES
+from skerry.intelligence.redaction.rules.papers import PAPER_RULES
 from skerry.intelligence.redaction.rules.phone import PHONE
 from skerry.intelligence.redaction.rules.rule import Rule
 from skerry.intelligence.redaction.rules.staff import STAFF_RULES
@@ -30,7 +31,8 @@ BUILT_IN_RULES: tuple[Rule, ...] = (
     *CONTACT_RULES,
     PHONE,
     *MONEY_RULES,
-    *IDENTITY_RULES,
+    *NATIONAL_RULES,
+    *PAPER_RULES,
     *NETWORK_RULES,
     *COORDINATE_RULES,
     *ADDRESS_RULES,

@@ -12,9 +12,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from skerry.intelligence.redaction import cues
 from skerry.intelligence.redaction.entity import Entity, EntityKind
-from skerry.intelligence.redaction.words import THINGS, words
+from skerry.intelligence.redaction.words import words
 from skerry.intelligence.span import Span
 
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|['-](?=[^\W\d_]))*+")
@@ -29,7 +28,7 @@ _OTHER_LETTERS = str.maketrans("łđøßæœıħŧ", "ldosaoiht")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text; `folded` is without case, accents and possessive, `name` and `place` are what the model says."""
+    """A word of a text. `folded` is without case and accents; `name` and `place` are what the model says of it."""
 
     span: Span
     written: str
@@ -143,7 +142,7 @@ def _kinds(written: str) -> Iterator[str]:
         yield "ordinary"
     if not (is_given or is_family or is_ordinary):
         yield "unknown"
-    if written in THINGS:
+    if written in words("things"):
         yield "thing"
 
 
@@ -153,7 +152,7 @@ def _beside(
     word = words_in_order[place]
     if previous:
         yield from _before(previous, "small" if _shape(word) == "small" else "capital")
-    elif ":" in word.before and place and words_in_order[place - 1].folded in cues.LABELS:
+    elif ":" in word.before and place and words_in_order[place - 1].folded in words("labels"):
         yield "after a label", 1.0
     if following:
         yield from _after(following, "small" if _shape(word) == "small" else "capital")
@@ -164,13 +163,13 @@ def _beside(
 
 
 def _before(previous: Word, shape: str) -> Iterator[tuple[str, float]]:
-    if previous.folded in cues.TITLES:
+    if previous.folded in words("titles"):
         yield f"{shape} after a title", 1.0
-    if previous.folded in cues.ROLES:
+    if previous.folded in words("roles"):
         yield f"{shape} after a role", 1.0
-    if previous.folded in cues.STRONG_BEFORE:
+    if previous.folded in words("addressed"):
         yield f"{shape} after being addressed", 1.0
-    elif previous.folded in cues.BEFORE:
+    elif previous.folded in words("before"):
         yield f"{shape} after a small word", 1.0
     if _is_likely(previous):
         yield f"{shape} after a name", 1.0
@@ -179,9 +178,9 @@ def _before(previous: Word, shape: str) -> Iterator[tuple[str, float]]:
 
 
 def _after(following: Word, shape: str) -> Iterator[tuple[str, float]]:
-    if following.folded in cues.AFTER and _shape(following) != "capital":
+    if following.folded in words("deeds") and _shape(following) != "capital":
         yield f"{shape} before a deed", 1.0
-    if following.folded in cues.NOT_PEOPLE_AFTER:
+    if following.folded in words("places"):
         yield f"{shape} before a thing", 1.0
     if _is_likely(following):
         yield f"{shape} before a name", 1.0
@@ -192,10 +191,10 @@ def _after(following: Word, shape: str) -> Iterator[tuple[str, float]]:
 def _is_likely(word: Word) -> bool:
     """Whether a word looks like a name by itself."""
     is_listed = word.folded in words("given") or word.folded in words("family")
-    is_plain = word.folded in words("ordinary") or word.folded in THINGS
+    is_plain = word.folded in words("ordinary") or word.folded in words("things")
     return word.name >= 0.5 or (is_listed and not is_plain and _shape(word) != "small")
 
 
 def may_be(word: Word) -> bool:
     """Whether a word has a capital letter and is on no list of what is not a name."""
-    return word.is_capital and word.folded not in words("ordinary") and word.folded not in THINGS
+    return word.is_capital and word.folded not in words("ordinary") and word.folded not in words("things")

@@ -37,8 +37,8 @@ class _Part:
 class LinearPattern:
     r"""A pattern for whole numbers: what it finds has no letter or digit right before or behind it, in either case.
 
-    Signs stand for themselves; `.`, `[A-Z]`, `[^0-9]`, `\d`, `\w` and `\s` for one of many; then `(…)`, `|`, `?`, `*`,
-    `+`, `{3}`, `{2,4}` and `{2,}` as everywhere. A match has at most 64 code points. Raises `PatternRefused`.
+    Signs stand for themselves; `.`, `[A-Z]`, `[^0-9]`, `\d`, `\w` and `\s` for one of many; then `(…)`, `|`, `?`,
+    `*`, `+`, `{3}`, `{2,4}` and `{2,}` as everywhere. A match has at most 64 code points. Raises `PatternRefused`.
 
     >>> [span.start for span in LinearPattern(r"(B|ST)-?\d{4,6}").spans("b-1234, ST 12 and ST123456; XB-1234")]
     [0, 18]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from skerry.intelligence.redaction.candidates import Candidate
-from skerry.intelligence.redaction.cues import PARTICLES
 from skerry.intelligence.redaction.evidence import WORD, folded, without_possessive
 from skerry.intelligence.redaction.kinds import Kind, Strength
 from skerry.intelligence.redaction.subjects import name_words
-from skerry.intelligence.redaction.words import THINGS, words
+from skerry.intelligence.redaction.words import words
 from skerry.intelligence.span import Span
 
 RULE = "name-again"
 _LEAST_LETTERS = 3
+_NOT_ALONE = ("particles", "things", "ordinary")
 
 
 def mentions(text: str, people: Iterable[str]) -> Iterator[Candidate]:
@@ -32,4 +32,4 @@ def mentions(text: str, people: Iterable[str]) -> Iterator[Candidate]:
 
 def _stands_alone(word: str) -> bool:
     """Whether part of a name says whom it means by itself: no initial, no `van`, nothing that is a word as well."""
-    return len(word) >= _LEAST_LETTERS and word not in PARTICLES | THINGS and word not in words("ordinary")
+    return len(word) >= _LEAST_LETTERS and not any(word in words(of) for of in _NOT_ALONE)

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from skerry.intelligence.redaction.candidates import Candidate
-from skerry.intelligence.redaction.cues import PARTICLES
 from skerry.intelligence.redaction.entity import Entity
 from skerry.intelligence.redaction.evidence import Word, evidence, may_be, words_of
 from skerry.intelligence.redaction.kinds import Kind, Strength
 from skerry.intelligence.redaction.settings import RedactionSettings
 from skerry.intelligence.redaction.weights import WEIGHTS
+from skerry.intelligence.redaction.words import words as list_of
 from skerry.intelligence.span import Span
 
 RULE = "name"
@@ -25,7 +25,7 @@ _TOUCHING = re.compile(r"[\w@/\\]|[.-]\w")
 
 
 def names_in(text: str, entities: Sequence[Entity], settings: RedactionSettings) -> Iterator[Candidate]:
-    """The names of people in the text of a view: whole words, neighbours together, particles between them included."""
+    """The names of people in the text of a view: whole words, neighbours and particles included."""
     words = words_of(text, entities)
     scores = [_score(text, words, place) for place in range(len(words))]
     for first, last in _runs(text, words, scores, settings.least_name_score):
@@ -67,7 +67,7 @@ def _reach(text: str, words: Sequence[Word], scores: Sequence[float], place: int
         place += step
         if scores[place] >= least or (scores[place] >= least * _NEIGHBOUR_SHARE and may_be(words[place])):
             reached = place
-        elif words[place].folded not in PARTICLES:
+        elif words[place].folded not in list_of("particles"):
             break
     return reached
 

@@ -27,9 +27,9 @@ _LINE = re.compile(r"[^\n]+")
 def redact(text: str, finder: EntityFinder, settings: RedactionSettings | None = None) -> Redaction:
     """Put a placeholder wherever the rules or the model find personal data.
 
-    Deterministic. Redacting `Redaction.text` again, with the same finder and settings, finds nothing; placeholders that
-    are in the text already stay as they are, and new ones do not take their numbers. Raises `TextTooLong` beyond a
-    million code points, `ModelError`.
+    Deterministic. Redacting `Redaction.text` again, with the same finder and settings, finds nothing; placeholders
+    that are in the text already stay as they are, and new ones do not take their numbers. Raises `TextTooLong` beyond
+    a million code points, `ModelError`.
     """
     if len(text) > MAX_CHARACTERS:
         raise TextTooLong(len(text), MAX_CHARACTERS)

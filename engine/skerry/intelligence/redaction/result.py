@@ -25,8 +25,8 @@ class Finding:
 class Redaction:
     """What redacting a text gave. The words themselves are in no representation of it.
 
-    `findings` are in order of place; `originals` are the words at each of them, and stay on the device. All places are
-    counted in code points.
+    `findings` are in order of place; `originals` are the words at each of them, and stay on the device. All places
+    are counted in code points.
     """
 
     text: str = field(repr=False)
@@ -35,7 +35,7 @@ class Redaction:
 
     @property
     def mapping(self) -> dict[str, str]:
-        """What each placeholder stands for, in its longest form: `Alice Smith`, even where she is once called `Alice`."""
+        """What each placeholder stands for, in its longest form: `Alice Smith`, even where she is called `Alice`."""
         longest: dict[str, str] = {}
         for finding, original in zip(self.findings, self.originals, strict=True):
             longest[finding.placeholder] = max(longest.get(finding.placeholder, ""), original, key=len)
@@ -51,7 +51,7 @@ class Redaction:
         return "".join([*pieces, self.text[end:]])
 
     def in_redacted(self, span: Span) -> Span:
-        """Where a place of the original is in the redacted text; what touches a finding takes all of its placeholder."""
+        """Where a place of the original is in the redacted text; what touches a finding takes its placeholder."""
         return _moved(span, [(finding.span, finding.place) for finding in self.findings])
 
     def in_original(self, span: Span) -> Span:

@@ -17,7 +17,7 @@ MAX_PATTERNS = 50
 class RedactionSettings:
     """Which kinds are looked for, and what only this site knows.
 
-    `badge_patterns` and `asset_patterns` are written as `LinearPattern` says, and find whole numbers such as `B-1234`.
+    `badge_patterns` and `asset_patterns` are written as `LinearPattern` says, and find whole numbers: `B-1234`.
     `least_name_score`, from 0 to 1, is how sure the device has to be of a name: less finds more, also what is none.
     `kept_names` are never taken for people: sites, products, vessels; in either case, alone or within a longer name.
     Raises `PatternRefused` for a pattern that cannot be used, `ValueError` for a score that is none.

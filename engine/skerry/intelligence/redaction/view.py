@@ -1,7 +1,7 @@
-"""A text as rules and the model read it: one kind of digit, dash and space, nothing invisible, placeholders blotted out.
+"""A text as rules and the model read it: one kind of digit, dash and space, nothing invisible, no placeholders.
 
-People type full-width digits, non-breaking spaces and en dashes, and paste soft hyphens; a rule should not have to know.
-Every code point of a view remembers the place that it came from.
+People type full-width digits, non-breaking spaces and en dashes, and paste soft hyphens; a rule should not have to
+know. Every code point of a view remembers the place that it came from.
 """
 
 from __future__ import annotations

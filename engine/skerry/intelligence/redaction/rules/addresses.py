@@ -8,15 +8,55 @@ from skerry.intelligence.redaction.kinds import Kind
 from skerry.intelligence.redaction.rules.rule import END, START, PatternRule, any_of, words
 
 _AREA = any_of(
-    *("A[BL]", "B[ABDHLNRST]?", "C[ABFHMORTVW]", "D[ADEGHLNTY]", "E[CHNX]?", "F[KY]", "G[LUY]?", "H[ADGPRSUX]", "I[GMPV]"),
+    *(
+        "A[BL]",
+        "B[ABDHLNRST]?",
+        "C[ABFHMORTVW]",
+        "D[ADEGHLNTY]",
+        "E[CHNX]?",
+        "F[KY]",
+        "G[LUY]?",
+        "H[ADGPRSUX]",
+        "I[GMPV]",
+    ),
     *("JE", "K[ATWY]", "L[ADELNSU]?", "M[EKL]?", "N[EGNPRW]?", "O[LX]", "P[AEHLOR]", "R[GHM]", "S[AEGKLMNOPRSTWY]?"),
     *("T[ADFNQRSW]", "UB", "W[ADFNRSVC]?", "YO", "ZE"),
 )
 _POSTCODE = rf"{_AREA}[0-9][0-9A-HJKMNP-Y]? [0-9][ABD-HJLNP-UW-Z]{{2}}{END}"
 _ZIP = r"[A-Z]{2} [0-9]{5}(?:-[0-9]{4})?(?![0-9A-Za-z-])"
 _THOROUGHFARE = any_of(
-    *("street", "st", "road", "rd", "avenue", "ave", "lane", "ln", "drive", "dr", "close", "court", "ct", "way", "place"),
-    *("pl", "crescent", "cres", "gardens", "gdns", "terrace", "boulevard", "blvd", "square", "sq", "row", "hill", "grove"),
+    *(
+        "street",
+        "st",
+        "road",
+        "rd",
+        "avenue",
+        "ave",
+        "lane",
+        "ln",
+        "drive",
+        "dr",
+        "close",
+        "court",
+        "ct",
+        "way",
+        "place",
+    ),
+    *(
+        "pl",
+        "crescent",
+        "cres",
+        "gardens",
+        "gdns",
+        "terrace",
+        "boulevard",
+        "blvd",
+        "square",
+        "sq",
+        "row",
+        "hill",
+        "grove",
+    ),
     *("mews", "walk", "parade", "quay", "wharf", "highway", "hwy", "parkway", "pkwy", "circle", "cir", "trail"),
 )
 _DWELLING = "(?:Flat|Apartment|Apt|Unit|Suite|Room|House|Block|Plot|Floor|Gate|Studio|No)"
@@ -50,7 +90,20 @@ ADDRESS_RULES = (
         "street-address-number-last",
         Kind.ADDRESS,
         words(
-            r"(?<!\w)(?:[^\W\d_]{2,30}(?:stra(?:ß|ss)e|str\.|weg|platz|gasse|allee|straat|laan|plein|gracht|gatan|vägen|gata|vej)",
+            r"(?<!\w)(?:[^\W\d_]{2,30}",
+            any_of(
+                "stra(?:ß|ss)e",
+                r"str\.",
+                "weg",
+                "platz",
+                "gasse",
+                "allee",
+                "straat",
+                "laan",
+                "plein",
+                "gracht",
+                "vej",
+            ),
             r"|(?:calle|avenida|avda\.?|plaza|paseo|via|viale|piazza|corso|rua|ulica|ul\.) (?:[^\W\d_]{1,20} ){0,3}",
             rf"[^\W\d_]{{1,20}},?) {_NUMBER}(?!\w)(?![.,][0-9])",
         ),
@@ -61,7 +114,8 @@ ADDRESS_RULES = (
         words(
             rf"(?<![0-9A-Za-z.,/-]){_NUMBER}(?: bis| ter)?,? ",
             r"(?:rue|avenue|boulevard|chemin|impasse|allée|place|quai|route|cours) ",
-            r"(?:(?:de|du|des|la|le|les|l'|d'|saint|sainte)[ -]?){0,3}[^\W\d_]{1,30}(?:[ -](?-i:[A-Z])[^\W\d_]{1,30})?",
+            r"(?:(?:de|du|des|la|le|les|l'|d'|saint|sainte)[ -]?){0,3}",
+            r"[^\W\d_]{1,30}(?:[ -](?-i:[A-Z])[^\W\d_]{1,30})?",
         ),
     ),
     PatternRule(

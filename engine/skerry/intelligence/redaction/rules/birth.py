@@ -1,4 +1,4 @@
-"""Dates of birth: a date with a word beside it, or above it in a table, that says so. Other dates are no personal data."""
+"""Dates of birth: a date with a word beside it, or above it in a table, that says so. Other dates stay."""
 
 from __future__ import annotations
 
@@ -12,8 +12,26 @@ from skerry.intelligence.redaction.rules.rule import PatternRule, Rule, any_of, 
 from skerry.intelligence.span import Span
 
 _MONTH = any_of(
-    *("jan(?:uary|uar|vier|uari)?", "jänner", "gennaio", "enero", "feb(?:ruary|ruar|ruari|brero|braio)?", "f[ée]v(?:rier)?"),
-    *("mar(?:ch|zo|s)?", "märz", "maart", "apr(?:il|ile)?", "avr(?:il)?", "abr(?:il)?", "ma[yi]", "mei", "mayo", "maggio"),
+    *(
+        "jan(?:uary|uar|vier|uari)?",
+        "jänner",
+        "gennaio",
+        "enero",
+        "feb(?:ruary|ruar|ruari|brero|braio)?",
+        "f[ée]v(?:rier)?",
+    ),
+    *(
+        "mar(?:ch|zo|s)?",
+        "märz",
+        "maart",
+        "apr(?:il|ile)?",
+        "avr(?:il)?",
+        "abr(?:il)?",
+        "ma[yi]",
+        "mei",
+        "mayo",
+        "maggio",
+    ),
     *("june?", "juni", "juin", "junio", "giugno", "july?", "juli", "juillet", "julio", "luglio"),
     *("aug(?:ust|ustus)?", "ao[ûu]t", "agosto", "sept?(?:ember|embre|iembre|tembre)?", "settembre"),
     *("o[ck]t(?:ober|obre|ubre)?", "ottobre", "nov(?:ember|embre|iembre)?", "d[eéi][cz](?:ember|embre|iembre)?"),
@@ -32,8 +50,23 @@ _DATE = any_of(
 )
 _NAMED = any_of(
     *(r"d\.?o\.?b\b\.?", "birth ?dates?", "dates? of birth", "birth ?days?", "b-?day", "born"),
-    *(r"geb(?:oren|\.|urtsdatum|urtstag)", "né[e]? le", "date de naissance", "nacid[oa]", "fecha de nacimiento", "nat[oa] il"),
-    *("data di nascita", "geboortedatum", "födelsedatum", "född", "data urodzenia", "urodzon[ya]", "data de nascimento"),
+    *(
+        r"geb(?:oren|\.|urtsdatum|urtstag)",
+        "né[e]? le",
+        "date de naissance",
+        "nacid[oa]",
+        "fecha de nacimiento",
+        "nat[oa] il",
+    ),
+    *(
+        "data di nascita",
+        "geboortedatum",
+        "födelsedatum",
+        "född",
+        "data urodzenia",
+        "urodzon[ya]",
+        "data de nascimento",
+    ),
     *("nascid[oa]", "дата рождения", "родил(?:ся|ась)"),
 )
 _UNSPACED = any_of("出生日期", "生年月日", "出生", "生日")

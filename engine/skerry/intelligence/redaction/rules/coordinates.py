@@ -9,22 +9,49 @@ from __future__ import annotations
 import re
 
 from skerry.intelligence.redaction.kinds import Kind, Strength
-from skerry.intelligence.redaction.rules.rule import END, START, PatternRule, any_of, ascii_pattern, words
+from skerry.intelligence.redaction.rules.rule import (
+    ANNOUNCES_CODE,
+    END,
+    START,
+    PatternRule,
+    any_of,
+    ascii_pattern,
+    words,
+)
 
 _CUE = words(
     r"(?<!\w)",
     any_of(
-        *("lat(?:itude)?", "lon(?:g|gitude)?", "lng", "gps", "gnss", r"coord\w*", r"posi[tc]\w*", "pos", "loc(?:ation)?", "located"),
-        *("fix", "waypoint", "wpt", "geo", "maps?", "pin", r"grid(?: ref(?:erence)?)?", "ngr", "osgr", "os", "utm", "mgrs"),
+        *(
+            "lat(?:itude)?",
+            "lon(?:g|gitude)?",
+            "lng",
+            "gps",
+            "gnss",
+            r"coord\w*",
+            r"posi[tc]\w*",
+            "pos",
+            "loc(?:ation)?",
+            "located",
+        ),
+        *(
+            "fix",
+            "waypoint",
+            "wpt",
+            "geo",
+            "maps?",
+            "pin",
+            r"grid(?: ref(?:erence)?)?",
+            "ngr",
+            "osgr",
+            "os",
+            "utm",
+            "mgrs",
+        ),
         *("standort", "koordinaten", "ubicaci[óo]n", r"coordonn[ée]es", "toạ độ", "posição"),
     ),
     r"(?!\w)[^\n]*$",
 )
-_NOT_A_PLACE = words(
-    any_of("serial", "s/?n", "part", "p/?n", "model", "type", "tag", "asset", "valve", "pump", "order", "batch", "drawing"),
-    r"(?: ?(?:no|nr|number|id|code|#))?[ .:#=-]{0,3}$",
-)
-
 _FREE = r"(?<![0-9A-Za-z.])"
 _DEGREE, _MINUTE, _SECOND = "[°º˚]", "['′]", "(?:[\"″”“]|''|′′)"
 _TO = r" ?[,;/|]? ?"
@@ -61,9 +88,7 @@ def _in_degrees(name: str, *forms: str) -> PatternRule:
 
 
 _DEGREE_RULES = (
-    _in_degrees(
-        "degrees-minutes-seconds", rf"{_degrees(_NORTH)}(?:{_TO}{_degrees(_EAST)})?", _degrees(_EAST)
-    ),
+    _in_degrees("degrees-minutes-seconds", rf"{_degrees(_NORTH)}(?:{_TO}{_degrees(_EAST)})?", _degrees(_EAST)),
     _in_degrees(
         "degrees-decimal-minutes",
         rf"{_NORTH} ?{_minutes('1,2')}{_TO}{_EAST} ?{_minutes('1,3')}",
@@ -86,7 +111,8 @@ _DECIMAL_RULES = (
         "decimal-degrees-labelled",
         Kind.COORDINATES,
         ascii_pattern(
-            rf"(?<!\w)(?:(?:{_LATITUDE}){_LABELLED}(?:[ ,;/|\"']{{1,4}}(?:and )?(?:{_LONGITUDE}){_LABELLED})?|(?:{_LONGITUDE}){_LABELLED})"
+            rf"(?<!\w)(?:(?:{_LATITUDE}){_LABELLED}(?:[ ,;/|\"']{{1,4}}(?:and )?(?:{_LONGITUDE}){_LABELLED})?",
+            rf"|(?:{_LONGITUDE}){_LABELLED})",
         ),
         Strength.CUE,
     ),
@@ -148,7 +174,7 @@ _GRID_RULES = (
         "uk-grid-reference-joined",
         Kind.COORDINATES,
         re.compile(f"{START}(?!NO|SO){_SQUARE}{_halves(3, 4, 5)}{END}"),
-        unless=_NOT_A_PLACE,
+        unless=ANNOUNCES_CODE,
     ),
     PatternRule(
         "military-grid-reference",

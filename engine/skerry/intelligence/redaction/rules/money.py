@@ -10,7 +10,15 @@ from itertools import accumulate
 from skerry.intelligence.redaction.candidates import Candidate
 from skerry.intelligence.redaction.checksums import IBAN_LENGTHS, is_iban, is_luhn
 from skerry.intelligence.redaction.kinds import Kind, Strength
-from skerry.intelligence.redaction.rules.rule import END, START, PatternRule, ascii_pattern, before, words
+from skerry.intelligence.redaction.rules.rule import (
+    ANNOUNCES_CODE,
+    END,
+    START,
+    PatternRule,
+    ascii_pattern,
+    before,
+    words,
+)
 from skerry.intelligence.span import Span
 
 _IBAN_RUN = ascii_pattern(START, r"[A-Z]{2}[0-9]{2}(?:[ .-]{0,2}[0-9A-Z]){11,30}+")
@@ -25,10 +33,6 @@ _UNGROUPED_NEEDS_CUE = frozenset({12, 13, 14, 17, 18})
 _CARD_CUE = words(
     r"(?<!\w)(?:card|visa|master ?card|maestro|amex|american express|diners|discover|credit|debit|pan|karte|carte|"
     r"tarjeta|carta)(?!\w)[^\n]*$"
-)
-_NOT_A_CARD = words(
-    r"(?:serial|s/?n|part|p/?n|order|invoice|meter|batch|model|sku|imei|iccid|barcode|ean|gtin|isbn|tracking)"
-    r"(?: ?(?:no|nr|number|id|code|#))?[ .:#=-]{0,3}$"
 )
 
 
@@ -84,7 +88,7 @@ def _is_card(digits: str, preceding: str, groups: int) -> bool:
         return False
     if _CARD_CUE.search(preceding):
         return True
-    return not _NOT_A_CARD.search(preceding) and (groups > 1 or len(digits) not in _UNGROUPED_NEEDS_CUE)
+    return not ANNOUNCES_CODE.search(preceding) and (groups > 1 or len(digits) not in _UNGROUPED_NEEDS_CUE)
 
 
 SORT_CODE = PatternRule(
@@ -97,7 +101,8 @@ ACCOUNT = PatternRule(
     "account-number-with-cue",
     Kind.BANK_ACCOUNT,
     ascii_pattern(
-        r"(?<!\w)(?:(?:bank )?(?:account|acct|a/c|acc)\.?(?: (?:no|nr|num|number|#)\.?)?|kontonummer|kto\.?(?:-nr\.?)?|routing(?: (?:no|number))?|aba)",
+        r"(?<!\w)(?:(?:bank )?(?:account|acct|a/c|acc)\.?(?: (?:no|nr|num|number|#)\.?)?",
+        r"|kontonummer|kto\.?(?:-nr\.?)?|routing(?: (?:no|number))?|aba)",
         r"[ .:=#]{1,3}(?:is )?(?P<value>[0-9]{2,4}(?:[ -]?[0-9]{2,4}){1,4})",
         END,
     ),

@@ -72,7 +72,8 @@ NETWORK_RULES = (
         "mac-address-with-cue",
         Kind.MAC_ADDRESS,
         ascii_pattern(
-            r"(?<!\w)mac(?: ?(?:address|addr|id))?[ .:=#]{1,3}(?:is )?(?P<value>[0-9a-f]{12}|[0-9a-f]{2}(?:[ -][0-9a-f]{2}){5})",
+            r"(?<!\w)mac(?: ?(?:address|addr|id))?[ .:=#]{1,3}(?:is )?",
+            r"(?P<value>[0-9a-f]{12}|[0-9a-f]{2}(?:[ -][0-9a-f]{2}){5})",
             END,
         ),
         Strength.CUE,

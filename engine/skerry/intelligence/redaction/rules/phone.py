@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from skerry.intelligence.redaction.candidates import Candidate
 from skerry.intelligence.redaction.kinds import Kind, Strength
-from skerry.intelligence.redaction.rules.rule import before, words
+from skerry.intelligence.redaction.rules.rule import ANNOUNCES_CODE, any_of, before, words
 from skerry.intelligence.span import Span
 
 _SEPARATOR = r"(?: ?[.\-/] ?|\) ?-? ?| ?\(| )?"
@@ -21,16 +21,45 @@ _RUN = re.compile(
 )
 _EXTENSION = re.compile(r"[ ,;]{0,3}(?:#|x|ext(?:n|ension)?\.?)[ .:]?[0-9]{1,6}(?![0-9A-Za-z])", re.IGNORECASE)
 _CUE = words(
-    r"(?<!\w)(?:tel|tele(?:ph|f)on\w*|phone\w*|mob(?:ile)?|cell(?:ular|ulare)?|fax|call\w*|ring|rang|dial\w*|whats ?app|signal|"
-    r"sms|text(?:ed)?|contact\w*|reach\w*|hotline|landline|switchboard|voicemail|pager|bleep|t[ée]l(?:[ée]phone)?|m[óo]vil|"
-    r"handy(?:nummer)?|portable|gsm|rufnummer|anruf\w*|appel\w*|llam\w+|chiam\w+|num[ée]ro|number is|number)(?!\w)[^\n]*$"
+    r"(?<!\w)",
+    any_of(
+        *(
+            "tel",
+            r"tele(?:ph|f)on\w*",
+            r"phone\w*",
+            "mob(?:ile)?",
+            "cell(?:ular|ulare)?",
+            "fax",
+            r"call\w*",
+            "ring",
+            "rang",
+        ),
+        *(
+            r"dial\w*",
+            "whats ?app",
+            "signal",
+            "sms",
+            "text(?:ed)?",
+            r"contact\w*",
+            r"reach\w*",
+            "hotline",
+            "landline",
+        ),
+        *(
+            "switchboard",
+            "voicemail",
+            "pager",
+            "bleep",
+            "t[ée]l(?:[ée]phone)?",
+            "m[óo]vil",
+            "handy(?:nummer)?",
+            "portable",
+        ),
+        *("gsm", "rufnummer", r"anruf\w*", r"appel\w*", r"llam\w+", r"chiam\w+", "num[ée]ro", "number"),
+    ),
+    r"(?!\w)[^\n]*$",
 )
-_NOT_A_PHONE = words(
-    r"(?:serial|s/?n|part|p/?n|order|ticket|invoice|meter|batch|lot|model|item|sku|ref(?:erence)?|po|work order|wo|job|"
-    r"drawing|drg|asset|version|imei|barcode|ean|isbn|iban|case|permit|tag|account|acc(?:oun)?t|sort code)"
-    r"(?: ?(?:no|nr|num|number|id|code|#))?[ .:#=-]{0,3}$"
-)
-_LETTERED = re.compile(r"[A-Za-z]$")
+_ACCOUNT = words(r"(?:account|acct|sort code)(?: ?(?:no|nr|number|#))?[ .:#=-]{0,3}$")
 _DATE = re.compile(
     r"\(?[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)?[0-9]{2}(?![0-9])|(?:19|20)[0-9]{2}[./-]?[01][0-9][./-]?[0-3][0-9]"
 )
@@ -74,7 +103,7 @@ def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
 def _strength(text: str, start: int, end: int) -> Strength | None:
     run, preceding = text[start:end], before(text, start)
     digits = "".join(_GROUPS.findall(run))
-    if _DATE.match(run) or _NOT_A_PHONE.search(preceding):
+    if _DATE.match(run) or ANNOUNCES_CODE.search(preceding) or _ACCOUNT.search(preceding):
         return None
     if _is_international(run, digits):
         return Strength.FORM

@@ -17,7 +17,7 @@ CUE_REACH = 32
 START = r"(?<![0-9A-Za-z])"
 END = r"(?![0-9A-Za-z])"
 
-_SEPARATORS = re.compile(r"[ .\-/()]")
+_SEPARATORS = re.compile(r"[ .\-+/()]")
 
 
 class Rule(Protocol):
@@ -64,9 +64,9 @@ def before(text: str, start: int, reach: int = CUE_REACH) -> str:
 class PatternRule:
     """A regular expression with conditions.
 
-    The group `value`, where the pattern has one, is what is found; without it the whole match is. `cue` has to be found
-    in the characters before it, `unless` must not. Patterns begin where no letter or digit precedes and take what they
-    take for good (possessive, or a bounded number), so that no text makes them slow.
+    The group `value`, where the pattern has one, is what is found; without it the whole match is. `cue` has to be
+    found in the characters before it, `unless` must not. Patterns begin where no letter or digit precedes and take
+    what they take for good (possessive, or a bounded number), so that no text makes them slow.
     """
 
     name: str
@@ -110,3 +110,42 @@ def ascii_pattern(*parts: str) -> re.Pattern[str]:
 def words(*parts: str) -> re.Pattern[str]:
     """Compile a pattern of words of any language in either case."""
     return re.compile("".join(parts), re.IGNORECASE)
+
+
+ANNOUNCES_CODE = words(
+    any_of(
+        *(
+            "serial",
+            "s/?n",
+            "part",
+            "p/?n",
+            "order",
+            "ticket",
+            "invoice",
+            "meter",
+            "batch",
+            "lot",
+            "model",
+            "item",
+            "sku",
+        ),
+        *(
+            "ref(?:erence)?",
+            "po",
+            "wo",
+            "job",
+            "drawing",
+            "drg",
+            "asset",
+            "type",
+            "valve",
+            "pump",
+            "version",
+            "imei",
+            "iccid",
+        ),
+        *("barcode", "ean", "gtin", "isbn", "iban", "case", "permit", "tag", "tracking"),
+    ),
+    r"(?: ?(?:no|nr|num|number|id|code|#)\b\.?)?[ .:#=-]{0,3}$",
+)
+"""What stands right before a number of a thing: whatever it looks like, it is nobody's."""
