@@ -92,6 +92,13 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
 @pytest.fixture
 async def open_page(browser: Browser, serving: Serving) -> AsyncIterator[OpenPage]:
     """Opens the page in a browser profile of its own, through a link of its own; its console has to stay clean."""
+    async with page_opener(browser, serving) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def page_opener(browser: Browser, serving: Serving) -> AsyncIterator[OpenPage]:
+    """What `open_page` is, for a browser and a device of one's own."""
     contexts = []
     complaints: list[str] = []
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import anyio
 
 from skerry import Node
+from skerry.intelligence.settings import ReadingSettings
 
 from .errors import PortTaken
 from .notebook import Notebook
@@ -37,10 +38,10 @@ class Serving:
 
 
 @asynccontextmanager
-async def serve_page(node: Node, *, port: int = 0, reads: bool = False) -> AsyncIterator[Serving]:
+async def serve_page(node: Node, *, port: int = 0, reads: ReadingSettings | None = None) -> AsyncIterator[Serving]:
     """Serve the page of an open node until the block ends. Port 0 takes any free one.
 
-    Where it `reads`, the device also begins to read its notes, if the part that does so is installed.
+    With `reads` the device also begins to read its notes, so, if the part that does it is installed.
     Raises `PortTaken`, `PageNotBuilt`.
     """
     listening = _listen(port)
@@ -54,7 +55,7 @@ async def serve_page(node: Node, *, port: int = 0, reads: bool = False) -> Async
             await followers.start(notebook.run)
             await followers.start(sockets.run)
             if reads:
-                await reader.start()
+                await reader.start(reads)
             if reader.reads:
                 await followers.start(voice.run)
             async with anyio.create_task_group() as serving:

@@ -14,6 +14,7 @@ import anyio
 import click
 
 from skerry import Document, DocumentId, Node
+from skerry.intelligence.settings import ReadingSettings
 from skerry.terminal import printable
 
 from .app import serve_page
@@ -152,7 +153,10 @@ def _device(home: Path, passphrase_file: Path | None) -> Device:
 
 
 async def _serve(device: Device, port: int) -> None:
-    async with Node.open(device.home, device.passphrase) as node, serve_page(node, port=port, reads=True) as serving:
+    async with (
+        Node.open(device.home, device.passphrase) as node,
+        serve_page(node, port=port, reads=ReadingSettings()) as serving,
+    ):
         click.echo(
             f"Incident Notes is ready. Open this link in a browser on this device:\n\n  {serving.new_link()}\n"
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from skerry import DocumentId
 from skerry.intelligence.errors import IndexNotReady, NotInstalled
+from skerry.intelligence.settings import ReadingSettings
 
 from .note import Note
 from .notebook import Entry, Notebook
@@ -68,11 +69,11 @@ class Reader:
         progress = self._intelligence.progress
         return Progress(progress.state.value, progress.waiting, progress.done, progress.reason, True, self.hears)
 
-    async def start(self, *, listens: bool = True) -> None:
+    async def start(self, settings: ReadingSettings | None = None, *, listens: bool = True) -> None:
         """Read whatever was not read yet, and from now on what changes; `listens`: also hear what was spoken."""
         if not self.is_installed:
             return
-        await self._intelligence.start_reading(describe_note)
+        await self._intelligence.start_reading(describe_note, settings)
         self.reads = True
         if listens:
             await self._intelligence.start_listening()

@@ -10,6 +10,8 @@ from tempfile import TemporaryDirectory
 import anyio
 import click
 
+from skerry.intelligence.settings import ReadingSettings
+
 from .check import CheckResult, run_check
 from .console import play, print_relay_view
 from .stage import Stage, set_stage
@@ -42,7 +44,10 @@ async def _check() -> CheckResult:
 
 async def _play() -> None:
     with TemporaryDirectory(prefix="skerry-demo-") as folder:
-        async with set_stage(Path(folder), now_ms=_now_ms(), reads=True) as stage, anyio.create_task_group() as tasks:
+        async with (
+            set_stage(Path(folder), now_ms=_now_ms(), reads=ReadingSettings()) as stage,
+            anyio.create_task_group() as tasks,
+        ):
             tasks.start_soon(_play_until_done, stage, tasks.cancel_scope)
             with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
                 async for _signal in signals:

@@ -14,6 +14,7 @@ from pathlib import Path
 import anyio
 
 from skerry import Node, Relay, Role, WorkspaceId
+from skerry.intelligence.settings import ReadingSettings
 from skerry_protocol.signing import SigningKey
 from skerry_relay.config import parse_settings
 from skerry_relay.record_log import RecordLog
@@ -89,10 +90,10 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_stage(folder: Path, *, now_ms: int, reads: bool = False) -> AsyncIterator[Stage]:
+async def set_stage(folder: Path, *, now_ms: int, reads: ReadingSettings | None = None) -> AsyncIterator[Stage]:
     """Start everything under `folder`, enrol the devices, write the notes; stop it all at the end of the block.
 
-    Where it `reads`, each device reads its notes for itself.
+    With `reads`, each device reads its notes for itself.
     """
     async with AsyncExitStack() as running:
         relay = await _start_relay(running, folder / "relay")

@@ -127,7 +127,7 @@ def _action_shape(item: ActionItem, text: str) -> Json:
     return {
         "id": action_id(item),
         "place": item.span.of(text) or item.what,
-        "what": item.what,
+        "what": item.what[:1].upper() + item.what[1:],
         "who": item.who or "",
         "until": item.until or "",
         "due": item.due or "",

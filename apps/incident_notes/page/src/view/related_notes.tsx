@@ -1,3 +1,4 @@
+import { readingProgress } from "../service/device";
 import type { Related } from "../service/model";
 import { relatedTo } from "../service/reading";
 import { SeverityShape } from "./icon";
@@ -14,7 +15,9 @@ interface Props {
 
 /** Notes that tell of something alike, with the two passages that say so. */
 export function RelatedNotes({ id, asked, onPlace }: Props) {
-  const related = useAsked(() => relatedTo(id), [id, asked]);
+  // Others are related to this note once they were read, too.
+  const isAllRead = readingProgress.value?.waiting === 0;
+  const related = useAsked(() => relatedTo(id), [id, asked, isAllRead]);
   if (!related?.length) return null;
   return (
     <section class="read-part" aria-labelledby="related-title">

@@ -77,11 +77,11 @@ function Suggested({ id, item, readOnly, onPlace }: Props) {
   );
 }
 
-const day = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short" });
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 
 function WhoAndWhen({ item: { who, until, due } }: { item: SuggestedAction }) {
   const date = due === "" ? "" : day.format(new Date(`${due}T12:00`));
-  const when = [until, date].filter((part) => part !== "").join(", ");
+  const when = until !== "" && date !== "" ? `${until} (${date})` : until || date;
   return (
     <dl class="who-when">
       <div>

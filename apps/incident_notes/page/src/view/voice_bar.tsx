@@ -35,7 +35,7 @@ function whatVoiceDoes(now: Recording): string {
   if (now.state === "failed") return now.reason;
   if (now.state === "starting") return "Waiting for the microphone…";
   if (now.state === "recording" || now.state === "finishing") return "Recording for another note.";
-  return readingProgress.value?.hears ? "Tap and speak: it is written down here." : "Tap and speak: the sound is kept here.";
+  return readingProgress.value?.hears ? "Speak, and it is written down." : "Speak, and the sound is kept.";
 }
 
 function Listening({ now }: { now: Recording & { state: "recording" | "finishing" } }) {
