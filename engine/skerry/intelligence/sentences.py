@@ -45,8 +45,7 @@ _BEFORE_SMALL = _words(
     "tues thu thur thurs etc inc ltd co corp ave rd blvd hwy jct jr al a.m p.m"
 )
 _UNITS = _words(
-    "sec secs min mins hr hrs wk wks yr yrs mo mos ft in lb lbs oz gal mph rpm kg km cm mm m s h l ml kw v w c f deg "
-    "psi bar"
+    "sec secs min mins hr hrs wk wks yr yrs mo mos ft in lb lbs oz gal mph rpm kg km cm mm ml kw deg psi bar"
 )
 _AFTER_A_TIME = _words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -126,7 +125,7 @@ def _is_full_stop(line: str, position: int, before: str, after: str) -> bool:
     word, next_word = found[0], after.rstrip(".,:;!?").lower()
     if _MARK_OF_A_LIST.fullmatch(line, 0, position):
         return False
-    if word.lower() in _UNITS and before[: found.start()].rstrip()[-1:].isdigit():
+    if before[: found.start()].rstrip()[-1:].isdigit() and (len(word) == 1 or word.lower() in _UNITS):
         return not after[:1].islower()
     if len(word) == 1 and word.isalpha():
         return _ends_with_a_letter(word, before[: found.start()], after, next_word)

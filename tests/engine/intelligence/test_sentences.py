@@ -33,6 +33,7 @@ def cut(text: str) -> list[str]:
         ["Use gas, oil, etc. in the shed.", "Check pumps, i.e. valves, e.g. these."],
         ["It took approx. 10 min. to stop.", "We waited 5 min.", "Then it ran."],
         ["The pipe is 5 m. long and the tank 20 V.", "Alice measured it."],
+        ["Superheat 6 K.", "Invoice to follow."],
         ["The temp. sensor and the vib. probe failed.", "Both were changed."],
         ["The U.S. Coast Guard came.", "The crew left the U.K.", "They flew."],
         ['He said "Stop!" and left.', '"It leaks." said Bob.', "“It burns.”", "Alice ran."],
