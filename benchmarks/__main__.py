@@ -6,7 +6,19 @@ import argparse
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from benchmarks import catch_up, embedding, live, local_edit, protocol_records, relay_fan_out, sealing, storage_commit
+from benchmarks import (
+    catch_up,
+    embedding,
+    hearing,
+    live,
+    local_edit,
+    protocol_records,
+    relay_fan_out,
+    sealing,
+    storage_commit,
+    typing_while_reading,
+    whole_device,
+)
 from benchmarks import trace as replay
 from benchmarks.figure import Figure, table
 
@@ -24,6 +36,9 @@ def measurements(trace: Path | None) -> dict[str, Measurement]:
         "live": live.measure,
         "relay": relay_fan_out.measure,
         "embed": embedding.measure,
+        "hear": hearing.measure,
+        "device": whole_device.measure,
+        "typing": typing_while_reading.measure,
     }
     if trace is not None:
         known["trace"] = lambda: replay.measure(trace)
