@@ -1,7 +1,7 @@
 """What reading costs whoever types: an edit until it is durable, while nothing is read and while notes are read.
 
 The two are measured in turns, a few dozen edits at a time, so that whatever else the machine does meets both. Alone:
-`uv run python -m benchmarks --only reading-beside-typing`.
+`uv run python -m benchmarks --only typing`.
 """
 
 from __future__ import annotations
