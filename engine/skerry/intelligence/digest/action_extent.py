@@ -11,8 +11,8 @@ from skerry.intelligence.digest.phrases import any_of
 from skerry.intelligence.span import Span
 
 _ENDS = re.compile(
-    r"[;|()\[\]?!]|\s[-–—]+\s|[.:](?:\s|$)|,\s|\s(?:because|so\sthat|otherwise|which|until\sthen|asap|pls|please|thanks"
-    r"|thank\syou|cheers)\b",
+    r"[;|()\[\]?!]|\s[-–—]+\s|[.:](?:\s|$)|,\s|\s(?:because|so\sthat|otherwise|which|until\sthen|pls|please|thanks"
+    r"|asap|as\ssoon\sas|immediately|urgently|right\saway|straight\s?away|at\sonce|thank\syou|cheers)\b",
     re.IGNORECASE,
 )
 _ENUMERATION = re.compile(

@@ -1,4 +1,4 @@
-"""Until when something is to be done, in the words of the note."""
+"""Until when something is to be done, in the words of the note: a day, a time or an event; "soon" is none of them."""
 
 from __future__ import annotations
 
@@ -29,8 +29,7 @@ _PARTS = {
     "NAMED_DAY": r"(?:today|tonight|tomorrow)(?: <PART>)?(?:,? (?:(?:at|by) )?<TIME>)?",
     "SPELL": r"(?:this|next|the next|the coming|coming) (?:\w+ )?"
     r"(?:<PERIOD>|weekend|<PART>|shutdown|outage|round|visit)",
-    "SOON": r"asap|a\.s\.a\.p\.?|as soon as (?:possible|practicable)|immediately|right away|straight ?away|at once"
-    r"|urgently|first thing(?: (?:tomorrow|<DAY>))?",
+    "FIRST_THING": r"first thing (?:tomorrow|<DAY>|in the morning)",
     "PERIOD": r"(?:day|shift|week|month|quarter|year|play|business|sprint|season|<MONTH>)",
     "MONTH": r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b(?:\.(?=\s\d))?",
@@ -52,8 +51,7 @@ _FORMS = tuple(
         r"(?:by|until|till?|no later than|not later than|nlt|due(?: date)?(?: (?:by|on))?:?|deadline:?|before"
         r"|prior to|ahead of|latest:?)(?: (?:at )?the latest)? (?P<until><POINT>)",
         r"(?:within|in|over)(?: the next)? (?P<until><LENGTH>)(?:['’]? time)?",
-        r"(?P<until><SOON>)",
-        r"(?:(?:on|at|for|from|in) )?(?P<until><NAMED_DAY>|<SPELL>)",
+        r"(?:(?:on|at|for|from|in) )?(?P<until><FIRST_THING>|<NAMED_DAY>|<SPELL>)",
         r"(?:on|at) (?P<until><POINT>)",
         r"in (?P<until>Q[1-4](?: \d{4})?|<MONTH>(?: \d{4})?)",
         r"(?:before|prior to|ahead of|until|in time for) (?P<until><EVENT>)",
@@ -62,7 +60,7 @@ _FORMS = tuple(
 )
 
 
-_POINT = any_of("(?P<until><POINT>|<LENGTH>|<SOON>)", _ONE_LINE)
+_POINT = any_of("(?P<until><POINT>|<LENGTH>)", _ONE_LINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,22 @@ SEVERITY_EXAMPLES: dict[SeverityLevel, tuple[str, ...]] = {
         The ward lost ventilation and patients were kept alive by hand.
         The reactor cannot be cooled and everybody has left the area.
         A patient died after the wrong medicine was given.
+        An arc in the substation killed a jointer and blacked out the town.
+        Carbon monoxide in the hostel, several guests did not wake up.
+        A tram and a bus collided, passengers are dead and others are still inside.
+        The drinking water is poisoned and must not be used anywhere, many are ill.
+        No telephone, no alarms and no emergency calls for the whole region.
+        Fire in the ward at night, patients had to be carried out and some did not survive.
+        The shelving came down on the pickers and there is no contact with them.
+        The well is out of control and burning, the crew has gone to the boats, men are missing.
+        A man with a knife attacked colleagues and the building is locked down.
+        The bank is insolvent overnight because of fraud and customers cannot reach their money.
+        Everything is encrypted by criminals, the stolen data is online and no system works.
+        The stand collapsed during the match and children are among the dead.
+        The ferry is sinking with passengers on board.
+        A farm worker was crushed under the tractor and died.
+        Several guests are in intensive care with food poisoning.
+        A lorry went through the crowd.
     """),
     SeverityLevel.SEV2: _lines("""
         He broke his leg when he fell from the ladder and was taken to hospital by ambulance.
@@ -99,6 +115,22 @@ SEVERITY_EXAMPLES: dict[SeverityLevel, tuple[str, ...]] = {
         The mooring line broke and missed the bosun by a metre.
         The battery burned on charge and the fire brigade had to cool it.
         The line is closed and two trains with passengers are stranded.
+        The fitter was thrown back by the flash and has to stay in hospital overnight.
+        The plumber was scalded and admitted, the blocks stay cold for two days.
+        Two engines bumped at walking pace, the driver was concussed.
+        A main burst and thousands of houses are dry until tomorrow.
+        Two thousand lines are dead for days after the fire in the exchange.
+        All planned operations of two days were cancelled, the instruments were recalled.
+        A pallet came down where somebody had stood seconds before.
+        Crude oil ran into the ditch and the soil has to be dug out.
+        A laptop with the files of hundreds of colleagues was stolen and was not encrypted.
+        A large payment went to a false account before the bank stopped it.
+        The order system of the company is off all day, no data was lost.
+        The teacher burned her eyes with acid and was taken away by ambulance.
+        Dozens of guests were sick after the dinner, the kitchen is closed by the inspector.
+        The combine burned out and two acres of the field are lost.
+        The yacht took in water and was towed, the crew was cold and shaken.
+        The guard was knocked down by burglars and has a broken nose.
     """),
     SeverityLevel.SEV3: _lines("""
         He cut his finger on the sheet metal, the wound was cleaned and a plaster put on.
@@ -158,6 +190,22 @@ SEVERITY_EXAMPLES: dict[SeverityLevel, tuple[str, ...]] = {
         A new colleague could not work on the first day because nobody had made an account.
         The card terminal of the canteen takes no cards until the contract is renewed.
         A website was offline for a few minutes because of an expired certificate.
+        The second feeder took over the load, there is no spare until Friday.
+        The third floor is too hot because a valve is stuck.
+        Some fares were lost while the gates stood open.
+        Voicemail was out of reach for an hour and a half, calls were fine.
+        The porter bumped his head, a cold pack was given and he went on working.
+        The wrapping machine is down, loads leave an hour late.
+        A weep at the pump seal drips into a tray, it will be changed on nights.
+        Requests of one team were lost in the system and entered again by hand.
+        A batch reached the bank a day late, nobody is out of pocket.
+        Forty people could not print for an hour until the server was restarted.
+        A pupil cut her knee, it was cleaned and plastered.
+        The tractor has a flat tyre and the load was put onto another one.
+        The freezer was left open and a few boxes had to be thrown away.
+        A window was broken by a ball and boarded up.
+        A wheel chock slipped and a van rolled into a bollard, a dent.
+        A wasp stung the gardener, it was cooled.
     """),
     SeverityLevel.SEV4: _lines("""
         A bulb in the corridor flickers and should be replaced some time.
@@ -211,6 +259,23 @@ SEVERITY_EXAMPLES: dict[SeverityLevel, tuple[str, ...]] = {
         The strange request turned out to be genuine.
         The rope was worn and was changed before it could break.
         A bird on the line held up a train for a few minutes.
+        The yearly measurement was done and nothing was found.
+        The filters were changed as planned.
+        A poster has come loose and was taped.
+        The grass wants cutting.
+        The cables were labelled anew.
+        The soap dispenser is empty and was refilled.
+        New brooms were delivered.
+        The rescue exercise with the doll went well.
+        A reminder to hand in the holiday plans.
+        The petty cash was counted, a few pence over.
+        The background picture was changed on all machines.
+        We practised how to lock the classrooms, lessons went on afterwards.
+        The minutes were filed and the shelf was dusted.
+        The meter was read and the figure passed on.
+        A new colleague was shown round.
+        The audit had no findings.
+        The plants were watered and the blinds mended.
     """),
 }
 

@@ -25,7 +25,9 @@ _PARTS = {
     "POISON": r"chlorine|ammonia|h2s|hydrogen sul(?:ph|f)ide|phosgene|hydrogen fluoride|sul(?:ph|f)ur dioxide"
     r"|carbon monoxide|toxic (?:gas|vapou?r|fumes|substance)|cyanide|nitrogen dioxide|methane|natural gas|lpg",
     "KEPT": r"(?:customer|patient|record|account|user|employee|member|client|resident|card|passport)s?|people",
-    "MANY": r"\d{1,3}(?:[,. ]?\d{3}){1,3}|thousands of|millions of|\d+k|every|all",
+    "MANY": r"\d{1,3}(?:[,. ]?\d{3}){1,3}|(?:tens of |hundreds of )?thousands of|millions of|\d+k|[\d.]+ million",
+    "MASSES": r"\d{2,3}(?:[,. ]\d{3}){1,2}|\d{5,}|\d(?:[,. ]\d{3}){2}|[\d.]+ million|millions of"
+    r"|(?:tens|hundreds) of thousands of",
     "EXPOSED": r"exposed|leaked|stolen|published|breached|accessed|exfiltrated|compromised|copied",
     "WERE": r"(?:is|are|was|were|has been|have been|had been|went|came|being)",
 }
@@ -65,6 +67,9 @@ RULES: tuple[Rule, ...] = (
                 |workers?|men|people) )?(?:dead|deaths)
                 (?:dug|pulled|brought) out dead
                 could not be (?:resuscitated|revived|saved)
+                <PERSON> (?:killed|found dead|shot dead|dead(?=[.,;:]|$| and\b| at\b| in\b))
+                both (?:dead|killed)
+                did not (?:make it(?=[.,;]|$| out)|survive)
             """,
             "amputation": r"""
                 (?:traumatic )?amputat\w+
@@ -96,6 +101,8 @@ RULES: tuple[Rule, ...] = (
                 |buried|trapped under)
                 (?:two|three|four|five|six|several|\d+)(?: of them| are| in)* critical(?:ly (?:ill|hurt
                 |injured))?(?=\W*$|[.,;])
+                no (?:contact|sign of life|radio contact) (?:with|from|of) (?:\w+ ){0,3}?(?:them|<PERSON>)
+                <PERSON> (?:are |is )?missing(?=[.,;]|$)
             """,
             "explosion": r"explosions?(?![- ](?:proof|risk|protect|relief|hazard|limit|vent|zone|panel))",
             "toxic release": r"""
@@ -107,6 +114,10 @@ RULES: tuple[Rule, ...] = (
                 (?:town|village|street|streets|neighbourhood|houses|homes|school
                 |district) (?:\w+ ){0,3}?(?:is |are |was |were |being |been )*evacuated
                 boil[- ](?:water )?notice to
+                (?:town|village|streets?|neighbourhood|houses|estate|school
+                |district) (?:\w+ ){0,2}?being (?:cleared|emptied)
+                (?:boil water|do[- ]not[- ](?:use|drink)) (?:notice|order|advice) (?:for
+                |to) (?:the )?(?:entire|whole|all)
             """,
             "great fire": r"""
                 (?:major|large|massive|uncontrolled|huge) (?:fire|blaze)
@@ -128,10 +139,13 @@ RULES: tuple[Rule, ...] = (
                 |subscribers|lines|passengers) (?:\w+ ){0,3}?(?:without|cut off|cannot|can['’]t|could not
                 |no (?:power|water))
                 without (?:\w+ ){1,4}[^.;]{0,20}?(?:<MANY>) (?:homes|households|customers|people|subscribers)
+                for (?:<MASSES>) (?:\w+ )?(?:homes|households|customers|people|subscribers|lines|users)
             """,
             "data of many": r"""
                 (?:<MANY>) (?:\w+ ){0,2}(?:<KEPT>)(?:['’]s?)? [^.;]{0,60}?(?:<EXPOSED>)
                 (?:<EXPOSED>) [^.;]{0,60}?(?:<MANY>) (?:\w+ ){0,2}(?:<KEPT>)
+                all (?:the )?(?:customer|patient|employee|user|client)s?['’]? (?:records|data
+                |details)(?: \w+)? (?:stolen|leaked|exposed|published)
             """,
             "violence": r"""
                 hostages?
@@ -141,6 +155,9 @@ RULES: tuple[Rule, ...] = (
                 bomb (?:went off|exploded)
                 gunman
                 ransomware on (?:all|every)
+                shot (?:dead|two|three|a|an|him|her|one|several)
+                with a (?:gun|knife|machete)
+                published [^.;]{0,30}?(?:passports|patients|customers)
             """,
             "declared": r"""
                 SEV(?:ERITY)?[- ]?1

@@ -1,12 +1,14 @@
-"""The sentences that say most: close to what the whole note is about, telling of what happened, and not all the same.
+"""The sentences that say most: close to what the whole note is about, telling of an event, and not all the same.
 
 Extractive: a centroid of the sentences' vectors, as in Radev, Jing, Styś and Tam, "Centroid-based summarization of
-multiple documents" (2004); cue words and position, as in Edmundson, "New methods in automatic extracting" (1969); and
-maximal marginal relevance against repetition, as in Carbonell and Goldstein (SIGIR 1998).
+multiple documents" (2004); cue words and position, as in Edmundson, "New methods in automatic extracting" (1969);
+likeness to examples of what reports tell and of small talk; and maximal marginal relevance against repetition, as in
+Carbonell and Goldstein (SIGIR 1998).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy
@@ -20,13 +22,14 @@ from skerry.intelligence.embedding import TextEmbedder
 
 SENTENCES_AT_MOST = 3
 
-_CENTRAL_WEIGHT = 1.0
-_CUE_WEIGHT = 0.15
-_OPENING_WEIGHT = 0.15
-_REPORT_WEIGHT = 0.3
-_SHORT_PENALTY = 0.15
+_CENTRAL_WEIGHT = 0.8
+_EVENT_WEIGHT = 0.8
+_GRAVE_WEIGHT = 0.3
+_CUE_WEIGHT = 0.2
+_OPENING_WEIGHT = 0.05
+_SHORT_PENALTY = 0.2
 _SHORT_WORDS = 4
-_RELEVANCE = 0.7
+_RELEVANCE = 0.8
 """What relevance weighs in maximal marginal relevance; newness weighs the rest."""
 _SMALL_TALK_MARGIN = 0.05
 """How much more than reports a sentence has to be like small talk to be left out."""
@@ -69,17 +72,25 @@ def summarise_embedded(
 
 
 def _judge(embedded: EmbeddedText, examples: ExampleVectors, body_start: int) -> _Judged:
-    vectors, text = embedded.vectors, embedded.text
-    report, small_talk = likeness(vectors, examples.report), likeness(vectors, examples.small_talk)
-    tells = small_talk < report + _SMALL_TALK_MARGIN
+    vectors, text, spans = embedded.vectors, embedded.text, embedded.spans
+    grave = _most_like(vectors, examples.levels[:2])
+    event = numpy.maximum(grave, likeness(vectors, examples.levels[2]))
+    small_talk = likeness(vectors, examples.small_talk)
+    tells = small_talk < numpy.maximum(event, likeness(vectors, examples.report)) + _SMALL_TALK_MARGIN
     central = _centrality(vectors, tells)
-    eligible = tells & numpy.array([span.start >= body_start for span in embedded.spans], dtype=bool)
+    eligible = tells & numpy.array([span.start >= body_start for span in spans], dtype=bool)
     opening = int(numpy.argmax(eligible)) if eligible.any() else -1
-    cues = numpy.array([cue(text, span) is not None for span in embedded.spans], dtype=float)
-    short = numpy.array([len(span.of(text).split(None, _SHORT_WORDS)) < _SHORT_WORDS for span in embedded.spans])
-    scores = _CENTRAL_WEIGHT * central + _REPORT_WEIGHT * (report - small_talk) + _CUE_WEIGHT * cues
-    scores = scores + _OPENING_WEIGHT * (numpy.arange(len(scores)) == opening) - _SHORT_PENALTY * short
+    cues = numpy.array([cue(text, span) is not None for span in spans], dtype=float)
+    short = numpy.array([len(span.of(text).split(None, _SHORT_WORDS)) < _SHORT_WORDS for span in spans], dtype=float)
+    scores = _CENTRAL_WEIGHT * central + _EVENT_WEIGHT * (event - small_talk) + _GRAVE_WEIGHT * grave
+    scores = scores + _CUE_WEIGHT * cues - _SHORT_PENALTY * short
+    scores = scores + _OPENING_WEIGHT * (numpy.arange(len(spans)) == opening)
     return _Judged(numpy.round(scores, 4), central, eligible, opening)
+
+
+def _most_like(vectors: NDArray[numpy.float32], levels: Sequence[NDArray[numpy.float32]]) -> NDArray[numpy.float32]:
+    greatest: NDArray[numpy.float32] = numpy.max([likeness(vectors, level) for level in levels], axis=0)
+    return greatest
 
 
 def _centrality(vectors: NDArray[numpy.float32], tells: NDArray[numpy.bool_]) -> NDArray[numpy.float64]:
