@@ -24,7 +24,8 @@ _INVISIBLE = re.compile(
 )
 _DASHES = "‐‑‒–—―−﹘﹣－⁃˗"
 _APOSTROPHES = "’‘ʼ＇`´"
-_KEPT_SPACES = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+_KEPT = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029ªº"
+"""Ends of lines and columns, and what is typed for a degree sign."""
 _LAST_FOLDED = 0x20000
 """Behind the digits of every script; what follows is ideographs."""
 
@@ -91,7 +92,7 @@ def _plain(character: str) -> str | None:
         return str(unicodedata.decimal(character))
     if category == "Zs":
         return " "
-    if category in {"No", "Cs", "Co", "Cn"} or character in _KEPT_SPACES:
+    if category in {"No", "Cs", "Co", "Cn"} or character in _KEPT:
         return None
     folded = unicodedata.normalize("NFKC", character)
     return folded if len(folded) == 1 and folded.isascii() and folded != character else None

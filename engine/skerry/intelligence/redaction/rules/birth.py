@@ -49,7 +49,7 @@ _DATE = any_of(
     r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9](?![0-9])",
 )
 _NAMED = any_of(
-    *(r"d\.?o\.?b\b\.?", "birth ?dates?", "dates? of birth", "birth ?days?", "b-?day", "born"),
+    *(r"d\.?o\.?b\b\.?", "birth[ _-]?dates?", "dates?[ _-]of[ _-]birth", "birth[ _-]?days?", "b-?day", "born"),
     *(
         r"geb(?:oren|\.|urtsdatum|urtstag)",
         "né[e]? le",
@@ -88,7 +88,7 @@ BEFORE = PatternRule(
     "birth-date-before-cue",
     Kind.BIRTH_DATE,
     words(
-        rf"(?<![\w./-])(?P<value>{_DATE})[ ,]{{0,2}}[(\[]?(?:is |was )?",
+        rf"(?<![0-9A-Za-z./-])(?P<value>{_DATE})[ ,]{{0,2}}[(\[]?(?:is |was )?",
         r"(?:d\.?o\.?b\b|date of birth|born\b|(?:his |her |their )?(?:birthday|birth date))",
     ),
     Strength.CUE,

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 
 from skerry.intelligence.redaction.kinds import Kind, Strength
-from skerry.intelligence.redaction.rules.rule import PatternRule, ascii_pattern, words
+from skerry.intelligence.redaction.rules.rule import UNSPACED, PatternRule, ascii_pattern, words
 
-# Chinese, Japanese, Thai and their like are written without spaces: what stands before an address is not part of it.
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
-_LOCAL = rf"(?:[^\W{_UNSPACED}]|[.%+&'~-])"
-_DOMAIN = rf"(?:[^\W_{_UNSPACED}]|[.-](?=[^\W_]))"
+_LOCAL = rf"(?:[^\W{UNSPACED}]|[.%+&'~-])"
+_DOMAIN = rf"(?:[^\W_{UNSPACED}]|[.-](?=[^\W_]))"
 _AT = r"(?: ?[\[({] ?at ?[\])}] ?| at (?=[\w-]{1,63}(?: dot |\.)[a-z]))"
 _DOT = r"(?: ?[\[({] ?dot ?[\])}] ?| dot |\.)"
 _TOP_LEVEL = (
@@ -23,11 +21,12 @@ def _has_dot_or_host(found: re.Match[str]) -> bool:
     return not local.strip("'.-").isdigit() or "." in domain
 
 
+# `(?<![\w])` and not `(?<!\w)`: there, a run of Chinese would begin anew at each of its signs.
 EMAIL = PatternRule(
     "email-address",
     Kind.EMAIL,
     words(
-        rf"(?:(?<!{_LOCAL}){_LOCAL}++|(?<!\w)\w++|\"[^\"\n@]{{1,64}}+\")@",
+        rf"(?:(?<!{_LOCAL}){_LOCAL}++|(?<![\w])\w++|\"[^\"\n@]{{1,64}}+\")@",
         rf"(?:{_DOMAIN}++|\[[0-9a-f.:]{{3,45}}+\]|[^\W_](?:[\w-]|\.(?=[^\W_]))*+)",
     ),
     Strength.CHECKED,
@@ -56,7 +55,7 @@ PROFILE = PatternRule(
     "profile-page",
     Kind.URL,
     words(
-        r"(?<![\w./-])(?:https?://)?(?:[a-z]{2,3}\.)?",
+        r"(?<![0-9A-Za-z./-])(?:https?://)?(?:[a-z]{2,3}\.)?",
         r"(?:linkedin\.com/in|facebook\.com|instagram\.com|twitter\.com|x\.com|t\.me|wa\.me|github\.com)/@?[\w.%-]++",
     ),
 )

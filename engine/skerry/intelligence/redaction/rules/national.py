@@ -133,7 +133,7 @@ BY_NAME = PatternRule(
         rf"(?<!\w){_NUMBERS_BY_NAME}(?!\w)[^\n0-9A-Za-z]{{0,3}}(?:(?:no|nr|num|number|nummer|numero|code|card|id|is|of|copy|dele)\b[^\n0-9A-Za-z]{{0,3}}){{0,3}}",
         rf"(?<![0-9A-Za-z])(?P<value>{_ANY_NUMBER}){END}",
     ),
-    Strength.CUE,
+    Strength.CHECKED,
 )
 
 _BRITISH_AND_IRISH = (

@@ -42,7 +42,7 @@ NETWORK_RULES = (
             _OCTET,
             r"\.){3}",
             _OCTET,
-            r"(?:/[0-9]{1,2})?(?![0-9A-Za-z])(?!\.[0-9])(?! (?:build|release|version|firmware)\b)",
+            r"(?:/[0-9]{1,2}|:[0-9]{1,5})?(?![0-9A-Za-z])(?!\.[0-9])(?! (?:build|release|version|firmware)\b)",
         ),
         Strength.CHECKED,
         unless=_VERSION,

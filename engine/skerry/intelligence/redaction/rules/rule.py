@@ -14,9 +14,13 @@ from skerry.intelligence.span import Span
 CUE_REACH = 32
 """How many characters before a match, on its line, a cue may stand."""
 
+UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+"""The letters of Chinese, Japanese, Thai and their like, which are written without spaces, as part of a class."""
+
 START = r"(?<![0-9A-Za-z])"
 END = r"(?![0-9A-Za-z])"
 
+_NO_WORD_BEFORE, _NO_WORD_BEHIND = rf"(?<![^\W{UNSPACED}])", rf"(?![^\W{UNSPACED}])"
 _SEPARATORS = re.compile(r"[ .\-+/()]")
 
 
@@ -108,8 +112,12 @@ def ascii_pattern(*parts: str) -> re.Pattern[str]:
 
 
 def words(*parts: str) -> re.Pattern[str]:
-    """Compile a pattern of words of any language in either case."""
-    return re.compile("".join(parts), re.IGNORECASE)
+    """Compile a pattern of words of any language in either case.
+
+    `(?<!\\w)` and `(?!\\w)`, where a word begins and ends, hold beside a letter of an unspaced script as well.
+    """
+    written = "".join(parts).replace(r"(?<!\w)", _NO_WORD_BEFORE).replace(r"(?!\w)", _NO_WORD_BEHIND)
+    return re.compile(written, re.IGNORECASE)
 
 
 ANNOUNCES_CODE = words(
