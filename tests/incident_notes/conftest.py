@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
+import anyio
 import pytest
+from click.testing import CliRunner, Result
 from playwright.async_api import Browser, Page, async_playwright
 
 from incident_notes.app import Serving, serve_page
+from incident_notes.cli import main
 from skerry import Document, Node, Relay
 from skerry_protocol.signing import SigningKey
 
@@ -29,6 +32,7 @@ CHROMIUM_FLAGS = [
 OpenPage = Callable[..., Awaitable[Page]]
 OpenDevice = Callable[[str], AbstractAsyncContextManager[Node]]
 WriteNote = Callable[..., Awaitable[Document]]
+Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="session")
@@ -122,3 +126,22 @@ async def page_opener(browser: Browser, serving: Serving) -> AsyncIterator[OpenP
     for context in contexts:
         await context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def run(tmp_path: Path, passphrase: str, open_device: OpenDevice) -> Run:
+    """Runs `incident-notes …` on alice's device."""
+
+    async def make() -> None:
+        async with open_device("alice"):
+            pass
+
+    anyio.run(make)
+    secret = tmp_path / "passphrase"
+    secret.write_text(passphrase + "\n")
+
+    def run(*arguments: str, home: str = "alice", input: str | bytes = "") -> Result:
+        where = ["--home", str(tmp_path / home), "--passphrase-file", str(secret)]
+        return CliRunner().invoke(main, [*where, *arguments], input=input, catch_exceptions=False)
+
+    return run

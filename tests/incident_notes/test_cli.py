@@ -9,32 +9,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import anyio
 import pytest
-from click.testing import CliRunner, Result
-
-from incident_notes.cli import main
+from click.testing import Result
 
 Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path, passphrase: str, open_device: Callable[[str], object]) -> Run:
-    """Runs `incident-notes …` on alice's device."""
-
-    async def make() -> None:
-        async with open_device("alice"):  # type: ignore[attr-defined]
-            pass
-
-    anyio.run(make)
-    secret = tmp_path / "passphrase"
-    secret.write_text(passphrase + "\n")
-
-    def run(*arguments: str, home: str = "alice") -> Result:
-        where = ["--home", str(tmp_path / home), "--passphrase-file", str(secret)]
-        return CliRunner().invoke(main, [*where, *arguments], catch_exceptions=False)
-
-    return run
 
 
 def test_a_note_is_written_listed_shown_and_edited(run: Run) -> None:
