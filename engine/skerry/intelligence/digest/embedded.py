@@ -9,13 +9,14 @@ import numpy
 from numpy.typing import NDArray
 
 from skerry.intelligence.digest.sentence_kinds import LONGEST_CHARACTERS, cue, is_small_talk, says_nothing
+from skerry.intelligence.digest.severity_rules import raising_words
 from skerry.intelligence.embedding import DIMENSIONS, TextEmbedder
 from skerry.intelligence.sentences import sentences
 from skerry.intelligence.span import Span
 
 MOST_SENTENCES = 96
-"""How many sentences of a note are compared by meaning. Of a longer one those with telling words come first, then the
-earlier ones: about 1,500 words."""
+"""How many sentences of a note are compared by meaning. Of a longer one those with grave words come first, then
+those with telling ones, then the earlier ones: about 1,500 words."""
 
 MOST_CHARACTERS = 200_000
 """How much of a text is looked at: several hundred pages. What comes after is not read, and the summary's counts say
@@ -53,8 +54,14 @@ def _tells(text: str, span: Span) -> bool:
 def _chosen(text: str, telling: Sequence[Span]) -> tuple[Span, ...]:
     distinct = _distinct(text, telling)
     if len(distinct) > MOST_SENTENCES:
-        distinct = sorted(distinct, key=lambda span: (cue(text, span) is None, span))[:MOST_SENTENCES]
+        distinct = sorted(distinct, key=lambda span: (_rank(text, span), span))[:MOST_SENTENCES]
     return tuple(sorted(distinct))
+
+
+def _rank(text: str, span: Span) -> int:
+    if any(raising_words(text, span)):
+        return 0
+    return 1 if cue(text, span) else 2
 
 
 def _distinct(text: str, spans: Sequence[Span]) -> list[Span]:

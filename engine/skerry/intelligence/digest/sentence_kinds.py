@@ -18,7 +18,8 @@ _CUES = any_of(r"""
     fail(?:ed|ure|ing|s)|brok(?:e|en)|burst|ruptur\w+|leak(?:ed|ing|s|age)?|spill(?:ed|age)?|crack(?:ed)?|collaps\w+
     trip(?:ped|s)|overheat\w+|short[- ]circuit\w*|explo(?:ded|sion)|fire|smoke|alarm|overflow\w*|exceed\w+
     injur\w+|hurt|burn(?:s|ed|t)|hospital|ambulance|fell|struck|hit|trapped|died|killed|fatal\w*|near miss
-    evacuat\w+|isolat\w+|shut ?down|stopped|tripped|offline|outage|unavailable|down(?:time)?|out of service
+    evacuat\w+|isolat\w+|shut ?down|stopped|tripped|offline|outage|unavailable|out of service
+    (?:is|are|was|were|went|came|still|be) down|downtime
     damag\w+|contaminat\w+|lost|stolen|breach\w*
     repair\w*|replac\w+|restor\w+|restart\w+|contain\w+|inspect\w+|found|discovered|detected|noticed
     must|need(?:s|ed)? to|required|action|follow[- ]up|until|before restart|pending
@@ -51,7 +52,7 @@ _BOILERPLATE = re.compile(
 )
 
 _SMALL_TALK = any_of(r"""
-    lunch|canteen|coffee|biscuits?|cakes?|pizza|sandwich(?:es)?|curry|doughnuts?|donuts?|breakfast|crisps|kettle
+    lunch|coffee|biscuits?|cakes?|pizza|sandwich(?:es)?|curry|doughnuts?|donuts?|breakfast|crisps|kettle
     tea (?:break|bags?|room)|brew|raffle|playlist|barbecue|bbq|tombola|quiz night|birthday|football|crossword
     the (?:match|game) last|weekend plans?|holiday photos?|sunny
     (?:nice|lovely|lousy|rotten|awful|beautiful|glorious|miserable) (?:weather|day|morning|evening|sunset|sunrise)

@@ -34,7 +34,10 @@ _RELEVANCE = 0.8
 _SMALL_TALK_MARGIN = 0.05
 """How much more than reports a sentence has to be like small talk to be left out."""
 _CENTRAL_FROM = 0.6
-_REPETITION = 0.92
+_REPETITION = 0.85
+_SAME_FROM = 0.8
+_LEAST_EVENT = 0.02
+_TINY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def _judge(embedded: EmbeddedText, examples: ExampleVectors, body_start: int) ->
     event = numpy.maximum(grave, likeness(vectors, examples.levels[2]))
     small_talk = likeness(vectors, examples.small_talk)
     tells = small_talk < numpy.maximum(event, likeness(vectors, examples.report)) + _SMALL_TALK_MARGIN
-    central = _centrality(vectors, tells)
+    central = _centrality(vectors, tells, event)
     eligible = tells & numpy.array([span.start >= body_start for span in spans], dtype=bool)
     opening = int(numpy.argmax(eligible)) if eligible.any() else -1
     cues = numpy.array([cue(text, span) is not None for span in spans], dtype=float)
@@ -93,10 +96,20 @@ def _most_like(vectors: NDArray[numpy.float32], levels: Sequence[NDArray[numpy.f
     return greatest
 
 
-def _centrality(vectors: NDArray[numpy.float32], tells: NDArray[numpy.bool_]) -> NDArray[numpy.float64]:
-    centroid = vectors[tells].astype(float).sum(axis=0)
-    length = float(numpy.linalg.norm(centroid))
-    return vectors.astype(float) @ centroid / length if length else numpy.zeros(len(vectors))
+def _centrality(
+    vectors: NDArray[numpy.float32], tells: NDArray[numpy.bool_], event: NDArray[numpy.float32]
+) -> NDArray[numpy.float64]:
+    """The cosine to the centroid, in which what is said a hundred times counts once, and events more than others."""
+    telling = vectors[tells].astype(float)
+    if not len(telling):
+        return numpy.zeros(len(vectors))
+    repeated = (telling @ telling.T > _SAME_FROM).sum(axis=1)
+    weights = numpy.sqrt(numpy.maximum(event[tells], _LEAST_EVENT)) / numpy.maximum(repeated, 1)
+    centroid = weights @ telling
+    central: NDArray[numpy.float64] = (
+        vectors.astype(float) @ centroid / max(float(numpy.linalg.norm(centroid)), _TINY)
+    )
+    return central
 
 
 def _choose(vectors: NDArray[numpy.float32], judged: _Judged, at_most: int) -> list[int]:
