@@ -1,7 +1,7 @@
 """A whole device that reads: how long a note of 300 words takes, and the memory of everything at once.
 
 Alone: `uv run python -m benchmarks --only device`. A note is timed from its text to its reading, signed and stored,
-and its redaction beside it. The memory is that of the device's own process and of its worker together, with the models
+and its redaction beside it. The memory is that of the device's own process and of its worker, with the models
 for meaning and names loaded and 100,000 passages in the index; a process of its own, which makes no passages, has it.
 """
 
