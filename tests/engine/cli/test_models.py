@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -125,6 +126,27 @@ def test_a_folder_that_cannot_be_written_is_said(folder: Path) -> None:
     refused = skerry("install")
     assert refused.exit_code == 6
     assert refused.stderr.startswith(f"error: Nothing can be put into {folder}")
+
+
+def test_progress_is_shown_on_a_terminal(folder: Path) -> None:
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "SKERRY_MODELS": str(folder), "LC_ALL": "C.UTF-8"}
+    command = [str(Path(sys.executable).with_name("skerry")), "models", "install"]
+    with subprocess.Popen(command, env=environment, stderr=theirs, stdout=subprocess.PIPE, text=True) as process:
+        os.close(theirs)
+        shown = "".join(iter(lambda: read_from(ours), ""))
+        os.close(ours)
+    assert process.returncode == 0
+    assert f"Preparing {EMBEDDING.name}: 100%" in shown
+    assert "Checking: 100%\r\n" in shown
+
+
+def read_from(terminal: int) -> str:
+    """What a terminal shows next; nothing when its program has ended."""
+    try:
+        return os.read(terminal, 4096).decode(errors="replace")
+    except OSError:
+        return ""
 
 
 def test_a_folder_of_wheels_has_to_be_there(tmp_path: Path) -> None:
