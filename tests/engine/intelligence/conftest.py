@@ -6,6 +6,7 @@ import pytest
 
 from skerry.intelligence.embedding import MiniLmEmbedder
 from skerry.intelligence.models.store import ModelStore
+from skerry.intelligence.redaction.entities import RampartFinder
 from skerry.intelligence.speech.transcriber import Transcriber
 from tests.engine.intelligence.speaker import Speaker
 
@@ -32,3 +33,9 @@ def transcriber(models: ModelStore) -> Transcriber:
 def speaker(tmp_path_factory: pytest.TempPathFactory) -> Speaker:
     """Somebody who says what a test wants to be heard."""
     return Speaker(tmp_path_factory.mktemp("speaker"))
+
+
+@pytest.fixture(scope="session")
+def finder(models: ModelStore) -> RampartFinder:
+    """The model that knows names."""
+    return RampartFinder(models)

@@ -20,7 +20,6 @@ RULE = "name"
 _NEIGHBOUR_SHARE = 0.3
 """A word right beside a name needs this share of the score that a word alone needs."""
 
-_SPACES = re.compile(r" {1,2}|\. ")
 _TOUCHING = re.compile(r"[\w@/\\]|[.-]\w")
 
 
@@ -67,11 +66,16 @@ def _reach(text: str, words: Sequence[Word], scores: Sequence[float], place: int
         place += step
         if scores[place] >= least or (scores[place] >= least * _NEIGHBOUR_SHARE and may_be(words[place])):
             reached = place
-        elif words[place].folded not in list_of("particles"):
+        elif not _is_initial(words[place]) and words[place].folded not in list_of("particles"):
             break
     return reached
 
 
 def _is_next(text: str, words: Sequence[Word], first: int, second: int) -> bool:
-    """Whether nothing but a space stands between two words."""
-    return bool(_SPACES.fullmatch(text, words[first].span.end, words[second].span.start))
+    """Whether nothing but a space stands between two words, or the full stop of an initial and a space."""
+    between = text[words[first].span.end : words[second].span.start]
+    return between in {" ", "  "} or (between == ". " and _is_initial(words[first]))
+
+
+def _is_initial(word: Word) -> bool:
+    return len(word.written) == 1 and word.written.isupper()

@@ -48,7 +48,7 @@ class RedactionSettings:
     def keeps(self, name: str) -> bool:
         """Whether a name is one that is kept, or has one in it."""
         padded = f" {' '.join(name.casefold().split())} "
-        return any(f" {kept.casefold()} " in padded for kept in self.kept_names)
+        return any(f" {' '.join(kept.casefold().split())} " in padded for kept in self.kept_names)
 
 
 def _configured(name: str, kind: Kind, patterns: tuple[str, ...]) -> list[ConfiguredRule]:
