@@ -33,8 +33,7 @@ NOTES = (
 def store(home: Home, key: bytes) -> Iterator[Connection]:
     home.prepare()
     with closing(connect(home.database, key, Role.WRITER)) as connection:
-        for migration in MIGRATIONS:
-            connection.executescript(migration.sql)
+        connection.executescript("BEGIN;" + "".join(migration.sql for migration in MIGRATIONS))
         for number, note in enumerate(NOTES, start=1):
             write(connection, number, note)
         yield connection

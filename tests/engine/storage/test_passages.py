@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -28,6 +28,7 @@ from skerry.storage.passages import (
 from skerry.storage.readings import StoredReading, write_reading
 from skerry.storage.schema import MIGRATIONS
 from skerry_protocol.ids import DocumentId
+from tests.engine.storage.every_table import everything_in
 
 PUMP, VALVE = DocumentId(bytes([1] * 16)), DocumentId(bytes([2] * 16))
 
@@ -52,26 +53,32 @@ class Words:
 def store(home: Home, key: bytes) -> Iterator[Connection]:
     home.prepare()
     with closing(connect(home.database, key, Role.WRITER)) as connection:
-        for migration in MIGRATIONS:
-            connection.executescript(migration.sql)
+        connection.executescript("BEGIN;" + "".join(migration.sql for migration in MIGRATIONS))
         yield connection
+
+
+@contextmanager
+def change(store: Connection) -> Iterator[None]:
+    """A change as the writer makes it: in a savepoint, many of which share one transaction."""
+    store.execute("SAVEPOINT change")
+    yield
+    store.execute("RELEASE change")
+
+
+def forget(store: Connection, document: DocumentId) -> None:
+    with change(store):
+        forget_document(store, document)
 
 
 def write(store: Connection, document: DocumentId, *words: Words) -> None:
     held = held_passages(store, document)
     vectors = {each.passage_id: each.text.encode() for each in words if each.passage_id not in held}
-    replace_passages(store, document, words, vectors)
+    with change(store):
+        replace_passages(store, document, words, vectors)
 
 
 def numbers(store: Connection, document: DocumentId) -> dict[str, int]:
     return {passage.text: passage.number for passage in passages_of(store, document)}
-
-
-def everything_in(store: Connection) -> bytes:
-    """Every value of every table, as the pages hold it; the indexes of words keep theirs in tables of their own."""
-    tables = [name for (name,) in store.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    rows = [row for table in tables for row in store.execute(f"SELECT * FROM {table}")]
-    return b"\n".join(value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row)
 
 
 def test_a_passage_is_read_back_as_it_was_stored(store: Connection) -> None:
@@ -95,6 +102,8 @@ def test_an_edit_renumbers_only_what_it_changed(store: Connection) -> None:
 
 def test_storing_the_same_again_writes_nothing(store: Connection) -> None:
     write(store, PUMP, Words("pump leaks"), Words("valve closed", 11))
+    with change(store):
+        pass  # The next change is what writes out the words of the one before.
     before = store.total_changes
     write(store, PUMP, Words("pump leaks"), Words("valve closed", 11))
     assert store.total_changes == before
@@ -102,7 +111,7 @@ def test_storing_the_same_again_writes_nothing(store: Connection) -> None:
 
 def test_a_number_is_never_given_twice(store: Connection) -> None:
     write(store, PUMP, Words("pump leaks"))
-    forget_document(store, PUMP)
+    forget(store, PUMP)
     write(store, PUMP, Words("pump leaks"))
     assert numbers(store, PUMP) == {"pump leaks": 2}
 
@@ -124,7 +133,7 @@ def test_a_forgotten_document_leaves_no_word_in_any_table(store: Connection) -> 
     write(store, PUMP, Words("axolotl"), Words("quokka numbat", 8), Words("ordinary", 22))
     write(store, VALVE, Words("ordinary"))
     assert all(word in everything_in(store) for word in (b"axolotl", b"quokka", b"numbat"))
-    forget_document(store, PUMP)
+    forget(store, PUMP)
     left = everything_in(store)
     assert not [word for word in (b"axolotl", b"quokka", b"numbat", PUMP.raw) if word in left]
     assert b"ordinari" in left, "the index keeps the stem of what another document says"
@@ -144,7 +153,7 @@ def test_sums_tell_apart_what_is_stored(store: Connection) -> None:
     assert one_and_four == ((0, 2, 17),)
     assert numbers_in_range(store, 0) == {1, 4}
     assert numbers_in_range(store, 1) == frozenset()
-    forget_document(store, PUMP)
+    forget(store, PUMP)
     assert sums_by_range(store) == ()
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from skerry.intelligence.search.exact import DIMENSIONS, ExactIndex
 from skerry.intelligence.search.index import Fingerprint
+from skerry.intelligence.search.quantise import unit_rows, whole_numbers
 
 if TYPE_CHECKING:
     from skerry.intelligence.search.graph import Graph
@@ -71,8 +72,10 @@ class AdaptiveIndex:
         self, query: NDArray[numpy.floating], count: int, among: frozenset[int] | None = None
     ) -> list[tuple[int, float]]:
         """See `VectorIndex`; with a graph, a few in a hundred of the nearest may be missing."""
-        proposed = self._proposed(query, count, among)
-        return self._exact.nearest(query, count, among if proposed is None else proposed)
+        # The graph, too, is asked with the query that scores: two passages may change places by its last bits.
+        asked = unit_rows(whole_numbers(query.reshape(1, -1)))[0]
+        proposed = self._proposed(asked, count, among)
+        return self._exact.nearest(asked, count, among if proposed is None else proposed)
 
     def numbers_in(self, range_: int) -> frozenset[int]:
         """See `VectorIndex`."""
@@ -119,15 +122,15 @@ class AdaptiveIndex:
         """What to score in the place of everything; None for everything."""
         if self._graph is None or not self.is_narrowed:
             return None
-        wanted = count
+        wanted = 2 * count
         if among is not None:
-            wanted = 2 * count * len(self) // max(1, len(among))
+            wanted = wanted * len(self) // max(1, len(among))
         if wanted > NARROWED_AT_MOST or (among is not None and len(among) <= SCANNED_AMONG):
             return None
         proposed = {*self._graph.nearest(query, wanted), *self._waiting}
         if among is not None:
             proposed &= among
-        return proposed if len(proposed) >= count else None
+        return proposed if len(proposed) >= min(count, len(self)) else None
 
 
 def _graph_class() -> type[Graph] | None:
