@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import (
     catch_up,
+    digest,
     embedding,
     hearing,
     live,
@@ -36,6 +37,7 @@ def measurements(trace: Path | None) -> dict[str, Measurement]:
         "live": live.measure,
         "relay": relay_fan_out.measure,
         "embed": embedding.measure,
+        "digest": digest.measure,
         "hear": hearing.measure,
         "device": whole_device.measure,
         "typing": typing_while_reading.measure,

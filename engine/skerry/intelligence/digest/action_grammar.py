@@ -97,10 +97,18 @@ _COMMANDED = re.compile(
     r"|why|what|who|when|where|through|once|again|into)(?!\w)",
     re.IGNORECASE,
 )
-_TOLD_WORDS = 6
+_TOLD_WORDS = 10
 _WITH_FOR = frozenset({"check", "listen", "look", "monitor", "search", "test", "watch"})
 _FOR = re.compile(r"\s+for\s", re.IGNORECASE)
-_TELLS = re.compile(r"(?:[^\W\d_]+ed|was|were|is|are|has|had|came|went|has|got)$", re.IGNORECASE)
+_TELLS = re.compile(
+    alternatives(r"""
+        [^\W\d_]{2,}ed|was|were|is|are|has|had|did|does|will|would|could|can
+        fell|shut|ran|rose|broke|burst|gave|got|took|made|stood|came|went|began|blew|felt|found|froze|held|hit|kept|led|left
+        |lost|met|said|saw|sent|stuck|struck|told|threw|wore|looks|seems|needs|shows
+    """)
+    + "$",
+    re.IGNORECASE,
+)
 _CONTINUES = re.compile(
     r"(?:,\s*(?:and\s+|then\s+|or\s+)?|\s+(?:and|then|&)\s+(?:then\s+|also\s+|to\s+)?)", re.IGNORECASE
 )
