@@ -107,6 +107,21 @@ def test_silence_that_is_taken_for_speech_still_says_nothing(transcriber: Transc
     assert transcriber.hear(audio_of(silence(5)), Window(0, 5000)) == ()
 
 
+def test_clicks_that_are_taken_for_speech_still_say_nothing(transcriber: Transcriber) -> None:
+    clicks = silence(20)
+    clicks[::6000] = 20_000
+    assert transcriber.hear(audio_of(clicks), Window(0, 20_000)) == ()
+
+
+@pytest.mark.parametrize("word", ["Stop.", "Fire!", "Done."])
+def test_a_single_word_is_heard(transcriber: Transcriber, speaker: Speaker, word: str) -> None:
+    assert words_of(transcriber.transcribe(decode(speaker.say_softly(word))).text) == words_of(word)
+
+
+def test_speech_so_quiet_that_it_hardly_moves_the_needle_is_heard(transcriber: Transcriber, report: Audio) -> None:
+    assert share_heard(transcriber.transcribe(audio_of(report.samples / 100)), REPORT) > 0.9
+
+
 def test_what_repeats_itself_without_end_is_left_out(
     transcriber: Transcriber, report: Audio, monkeypatch: pytest.MonkeyPatch
 ) -> None:

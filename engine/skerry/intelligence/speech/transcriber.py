@@ -32,6 +32,7 @@ _FILES = {"model.bin": Role.WEIGHTS, "vocabulary.txt": Role.VOCABULARY, "config.
 _BEAMS = 5
 _NOBODY_SPOKE_ABOVE = 0.6
 _SURE_ABOVE = -0.5
+_LIKELY_ABOVE = -1.0
 _REPEATS_ITSELF_ABOVE = 2.4
 _NO_REPEATED_WORDS = 3
 _PASSES = 4
@@ -108,24 +109,32 @@ class Transcriber:
         return _Heard(tuple(self._segments(sound, phrases, duration_ms)), until_ms)
 
     def _written(self, sound: Any) -> Sequence[int]:
-        """What the model writes, if it can be believed; nothing otherwise."""
-        for forbidden_repetition in (0, _NO_REPEATED_WORDS):
-            result = self._model.generate(
-                sound,
-                [[self._vocabulary.start]],
-                beam_size=_BEAMS,
-                no_repeat_ngram_size=forbidden_repetition,
-                return_scores=True,
-                return_no_speech_prob=True,
-            )[0]
-            if result.no_speech_prob > _NOBODY_SPOKE_ABOVE and result.scores[0] < _SURE_ABOVE:
+        """What the model writes, if it can be believed; nothing otherwise.
+
+        What repeats itself is written once more without repetitions, and then has to be likely: where nobody speaks,
+        the model always finds something else to say.
+        """
+        written = self._generated(sound)
+        if written.no_speech_prob > _NOBODY_SPOKE_ABOVE and written.scores[0] < _SURE_ABOVE:
+            return ()
+        if self._repeats_itself(written):
+            written = self._generated(sound, no_repeat_ngram_size=_NO_REPEATED_WORDS)
+            if self._repeats_itself(written) or written.scores[0] < _LIKELY_ABOVE:
                 return ()
-            pieces: Sequence[int] = result.sequences_ids[0]
-            if not _repeats_itself(
-                self._vocabulary.text([piece for piece in pieces if self._vocabulary.is_text(piece)])
-            ):
-                return pieces
-        return ()
+        pieces: Sequence[int] = written.sequences_ids[0]
+        return pieces
+
+    def _generated(self, sound: Any, **options: int) -> Any:
+        start = [[self._vocabulary.start]]
+        return self._model.generate(
+            sound, start, beam_size=_BEAMS, return_scores=True, return_no_speech_prob=True, **options
+        )[0]
+
+    def _repeats_itself(self, written: Any) -> bool:
+        """Whether its text compresses as no sentence does."""
+        pieces = [piece for piece in written.sequences_ids[0] if self._vocabulary.is_text(piece)]
+        content = self._vocabulary.text(pieces).encode()
+        return len(content) / len(zlib.compress(content)) > _REPEATS_ITSELF_ABOVE
 
     def _phrases(self, pieces: Sequence[int], duration_ms: int) -> tuple[list[_Phrase], int]:
         """The phrases between the marks for times, and until when the sound was heard."""
@@ -181,12 +190,6 @@ def _moved(segment: Segment, by_ms: int, end_ms: int) -> Segment:
     """The same segment with its times from the start of the recording; none is after `end_ms`."""
     start = min(segment.start_ms + by_ms, end_ms)
     return Segment(start, max(start, min(segment.end_ms + by_ms, end_ms)), segment.text, segment.confidence)
-
-
-def _repeats_itself(text: str) -> bool:
-    """Whether it compresses as no sentence does."""
-    content = text.encode()
-    return len(content) / len(zlib.compress(content)) > _REPEATS_ITSELF_ABOVE
 
 
 def _geometric_mean(values: Sequence[float]) -> float:
