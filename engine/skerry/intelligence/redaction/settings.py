@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from skerry.intelligence.errors import PatternRefused
 from skerry.intelligence.redaction.kinds import ALL_KINDS, Kind
 from skerry.intelligence.redaction.linear_pattern import LinearPattern
 from skerry.intelligence.redaction.rules.configured import ConfiguredRule
 from skerry.intelligence.redaction.rules.rule import Rule
 
+MAX_CHARACTERS = 1_000_000
+"""What is redacted at once, in code points."""
+
 MAX_PATTERNS = 50
+"""How many patterns of badges, and how many of assets, a site may have."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class RedactionSettings:
     def __post_init__(self) -> None:
         if not 0 <= self.least_name_score <= 1:
             raise ValueError("least_name_score is from 0 to 1")
+        if max(len(self.badge_patterns), len(self.asset_patterns)) > MAX_PATTERNS:
+            raise PatternRefused(f"there are more than {MAX_PATTERNS} of them", 0)
         assert self.rules is not None
 
     @cached_property

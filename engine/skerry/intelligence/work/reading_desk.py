@@ -15,7 +15,7 @@ from skerry.intelligence.embedding import MiniLmEmbedder
 from skerry.intelligence.models.store import ModelStore
 from skerry.intelligence.passages import passages
 from skerry.intelligence.redaction.entities import RampartFinder
-from skerry.intelligence.redaction.redact import redact
+from skerry.intelligence.redaction.redacting import redact
 from skerry.intelligence.redaction.result import Redaction
 from skerry.intelligence.search.adaptive import AdaptiveIndex
 from skerry.intelligence.search.quantise import dequantise, quantise

@@ -13,13 +13,10 @@ from skerry.intelligence.redaction.kinds import Kind
 from skerry.intelligence.redaction.mentions import mentions
 from skerry.intelligence.redaction.placeholders import numbers_in_use, placeholder, placeholders_in
 from skerry.intelligence.redaction.result import Finding, Redaction
-from skerry.intelligence.redaction.settings import RedactionSettings
+from skerry.intelligence.redaction.settings import MAX_CHARACTERS, RedactionSettings
 from skerry.intelligence.redaction.subjects import Subject, subjects
 from skerry.intelligence.redaction.view import view_of
 from skerry.intelligence.span import Span
-
-MAX_CHARACTERS = 1_000_000
-"""What is redacted at once."""
 
 _LINE = re.compile(r"[^\n]+")
 
