@@ -48,7 +48,8 @@ async def serve_page(node: Node, *, port: int = 0, reads: ReadingSettings | None
     try:
         taken_port = listening.getsockname()[1]
         notebook, sessions = Notebook(node), Sessions()
-        reader, voice = Reader(notebook), VoiceDesk(notebook)
+        reader = Reader(notebook)
+        voice = VoiceDesk(notebook, reader)
         sockets = DocumentSockets(notebook)
         server = page_server(page_application(notebook, reader, voice, sockets, sessions, port=taken_port))
         async with anyio.create_task_group() as followers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -115,8 +115,7 @@ class Notebook:
     async def entries(self) -> list[Entry]:
         """Every readable note, the newest first."""
         entries = [await self._entry_or_none(document_id) for document_id in self.node.document_ids()]
-        notes = [entry for entry in entries if entry is not None]
-        return sorted(notes, key=lambda entry: (-entry.note.recorded_at_ms, entry.id))
+        return _newest_first(entry for entry in entries if entry is not None)
 
     async def entry(self, document_id: DocumentId) -> Entry:
         """One note. Raises `UnknownNote`."""
@@ -178,7 +177,9 @@ class Notebook:
     async def search(self, words: str) -> list[Entry]:
         """The notes that hold every one of these words in title, site, equipment or text, the newest first."""
         wanted = words.casefold().split()
-        return [entry for entry in await self.entries() if _holds_all(entry.note, wanted)]
+        found = [document_id for document_id in self.node.document_ids() if await self._holds(document_id, wanted)]
+        entries = [await self._entry_or_none(document_id) for document_id in found]
+        return _newest_first(entry for entry in entries if entry is not None)
 
     def read_only_reason(self, document: Document) -> str | None:
         """Why this device must not write to a note, as a sentence; None where it may."""
@@ -191,14 +192,20 @@ class Notebook:
         return self._names.get(device, device)
 
     async def _entry_or_none(self, document_id: DocumentId) -> Entry | None:
-        known = self._notes or {}
-        note = known.get(document_id) or await self._read(document_id)
+        note = await self._note(document_id)
         if note is None:
             return None
         is_ours = note.created_by == str(self.node.device_id)
         received_at_ms = None if is_ours else self.node.received_at_ms(document_id)
         delivery, reason = self.node.delivery(document_id), self._read_only_reason(document_id, note.newer_schema)
         return Entry(document_id, note, delivery, received_at_ms, reason)
+
+    async def _holds(self, document_id: DocumentId, wanted: list[str]) -> bool:
+        note = await self._note(document_id)
+        return note is not None and _holds_all(note, wanted)
+
+    async def _note(self, document_id: DocumentId) -> Note | None:
+        return (self._notes or {}).get(document_id) or await self._read(document_id)
 
     async def _read(self, document_id: DocumentId) -> Note | None:
         try:
@@ -250,6 +257,10 @@ def _device(news: News) -> None:
 
 def _progress(news: News) -> None:
     news.progress = True
+
+
+def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: (-entry.note.recorded_at_ms, entry.id))
 
 
 def _holds_all(note: Note, wanted: list[str]) -> bool:

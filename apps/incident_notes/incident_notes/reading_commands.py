@@ -30,7 +30,7 @@ from .printed_reading import (
 )
 from .reader import Reader
 from .search import Narrowing, Search, search
-from .source import source_of
+from .source import source_of, whole_text
 from .terminal_progress import TerminalProgress
 from .voice import write_file_transcript
 
@@ -123,7 +123,7 @@ async def _summarise(device: Device, note: str, is_anew: bool, is_json: bool) ->
             _print_text(decided.text, said, {"sentences": [decided.text], "made_by": None, "said": said}, is_json)
             return
         Reader(notebook).require()
-        summary = await notebook.node.summarise(entry.note.body if entry else _piped())
+        summary = await notebook.node.summarise(source_of(entry.note).body if entry else _piped())
     sentences = [sentence.text for sentence in summary.sentences]
     made = made_line("summary")
     _print_text("\n".join(sentences), made, {"sentences": sentences, "made_by": made, "said": None}, is_json)
@@ -133,7 +133,7 @@ async def _redact(
     device: Device, note: str, with_report: bool, badges: tuple[str, ...], assets: tuple[str, ...], is_json: bool
 ) -> None:
     async with device.notebook() as notebook:
-        text = _piped() if note == STANDARD_INPUT else source_of((await find_note(notebook, note)).note).text
+        text = _piped() if note == STANDARD_INPUT else whole_text((await find_note(notebook, note)).note)
         redacted = await Reader(notebook).redact(text, badges=badges, assets=assets)
     if is_json:
         _print_json(redaction_json(redacted))

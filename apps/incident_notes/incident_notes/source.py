@@ -9,6 +9,7 @@ from skerry.intelligence.source import Facets, SourceText
 from skerry.intelligence.span import Span
 
 from .note import Action, Check, Note, is_note, read_note
+from .spoken import as_spoken
 
 
 def describe_note(document: Document) -> SourceText | None:
@@ -21,7 +22,12 @@ def source_of(note: Note) -> SourceText:
 
     Facets are stored values, such as `serious`; the time is when it occurred, or else when it was recorded.
     """
-    return SourceText(note.title, note.body, _facets(note), "\n".join(listed_lines(note)))
+    return SourceText(note.title, as_spoken(note.body), _facets(note), "\n".join(listed_lines(note)))
+
+
+def whole_text(note: Note) -> str:
+    """Everything that people read in a note, letter for letter: title, account, checklist and actions."""
+    return "\n".join([note.title, note.body, *listed_lines(note)])
 
 
 def passage_at(note: Note, span: Span) -> str:

@@ -6,6 +6,7 @@ were written down, so that none is written down twice, and who has compared one 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,8 @@ from .errors import NotAChoice
 from .field_log import Hand
 
 PART: Final = "transcripts"
+_HEADLINE: Final = re.compile(r"Transcript draft, computed on .+ by .+\. The recording is the record\.")
+_MARK: Final = re.compile(r"^\[(?:\d+:)?\d{2}:\d{2}\] ")
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,16 @@ def headline(where: str, model: str) -> str:
     'Transcript draft, computed on van 12 by Whisper tiny.en. The recording is the record.'
     """
     return f"Transcript draft, computed on {where} by {model}. The recording is the record."
+
+
+def as_spoken(account: str) -> str:
+    """An account as it was written and spoken: without what stands above transcripts, and without their time marks.
+
+    >>> as_spoken("It drips.\\n[00:12] Bob closed the valve.")
+    'It drips.\\nBob closed the valve.'
+    """
+    lines = [line for line in account.splitlines() if not _HEADLINE.fullmatch(line)]
+    return "\n".join(_MARK.sub("", line) for line in lines)
 
 
 def time_mark(at_ms: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,6 +17,7 @@ from skerry.events import RecordingChanged
 from .errors import IncidentNotesError, UnknownRecording
 from .field_log import Hand
 from .notebook import Notebook
+from .reader import Reader
 from .spoken import Heard, Spoken, check_transcript, write_transcript
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ SILENT_SECONDS: Final = 60.0
 class VoiceDesk:
     """Takes in what is spoken for notes, and writes it down in them as drafts while `run` is running."""
 
-    def __init__(self, notebook: Notebook, *, now: Callable[[], float] = anyio.current_time) -> None:
+    def __init__(self, notebook: Notebook, reader: Reader) -> None:
         self._notebook = notebook
-        self._now = now
+        self._reader = reader
         self._last_heard: dict[RecordingId, float] = {}
         """When the last piece of each recording came that is still being made."""
 
@@ -53,7 +54,7 @@ class VoiceDesk:
         """Begin a recording for a note. Raises `UnknownNote`, `ReadOnlyNote`, `NotSound`."""
         await self._notebook.writable_document(document_id)
         recording = await self._recordings.begin(document_id, media_type)
-        self._last_heard[recording] = self._now()
+        self._last_heard[recording] = anyio.current_time()
         self._notebook.recordings_changed(document_id)
         return recording
 
@@ -61,7 +62,7 @@ class VoiceDesk:
         """Keep one piece; it is durable when this returns. Raises what `Recordings.append` raises."""
         found = _parsed(recording)
         await self._recordings.append(found, number, sound)
-        self._last_heard[found] = self._now()
+        self._last_heard[found] = anyio.current_time()
 
     async def finish(self, recording: str) -> None:
         """The recording is over, and is heard as soon as may be."""
@@ -80,8 +81,8 @@ class VoiceDesk:
         return await self._recordings.audio(_parsed(recording))
 
     async def recordings_of(self, document_id: DocumentId) -> list[RecordingEntry]:
-        """The recordings of a note, in the order in which they were begun."""
-        return list(await self._recordings.of_document(document_id))
+        """The recordings of a note, in the order in which they were begun; none where voice notes are not taken."""
+        return list(await self._recordings.of_document(document_id)) if self._reader.reads else []
 
     async def check(self, document_id: DocumentId, recording: str) -> None:
         """A person compared a transcript with its recording. Raises `UnknownNote`, `ReadOnlyNote`, `NotAChoice`."""
@@ -100,7 +101,7 @@ class VoiceDesk:
         while True:
             await anyio.sleep(SILENT_SECONDS / 4)
             for recording, heard_at in list(self._last_heard.items()):
-                if self._now() - heard_at > SILENT_SECONDS:
+                if anyio.current_time() - heard_at > SILENT_SECONDS:
                     with self._left_for_later():
                         await self._finish(recording)
 

@@ -10,7 +10,7 @@ from ..deciding import decide_about
 from ..notebook import Notebook
 from ..reader import Reader
 from ..search import search
-from ..source import source_of
+from ..source import whole_text
 from .asked import json_of, note_of, said_of, search_of
 from .reading_shapes import found_shape, reading_shape, redaction_shape
 
@@ -63,7 +63,7 @@ class ReadingApi:
 
     async def _redact(self, request: Request) -> Response:
         entry = await self._notebook.entry(note_of(request))
-        text = source_of(entry.note).text
+        text = whole_text(entry.note)
         redacted = await self._reader.redact(text)
         return JSONResponse(redaction_shape(redacted, text))
 

@@ -10,6 +10,7 @@ import { route } from "./route";
 import { listenForKeys } from "./shortcuts";
 import { StatusStrip } from "./status_strip";
 import { Trouble } from "./trouble";
+import { RecordingElsewhere } from "./voice_bar";
 
 export function App() {
   const [isHelpOpen, setHelpOpen] = useState(false);
@@ -17,7 +18,10 @@ export function App() {
   return (
     <div class="page" data-screen={route.value.screen === "new" ? "note" : route.value.screen}>
       <StatusStrip />
-      <Trouble />
+      <div class="notices">
+        <Trouble />
+        <RecordingElsewhere />
+      </div>
       <NoteList onHelp={() => setHelpOpen(true)} />
       <Content />
       <BottomBar />

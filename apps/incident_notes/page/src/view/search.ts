@@ -4,6 +4,8 @@ import type { NoteSummary, SearchAnswer, SearchHit } from "../service/model";
 import { searchNotes, type Filters } from "../service/reading";
 
 const PAUSE_MS = 100;
+/** Whoever writes while something is searched for changes the note letter by letter. */
+const PAUSE_AFTER_NEWS_MS = 1500;
 
 export const NO_FILTERS: Filters = { severity: [], status: [], site: "", afterMs: null, beforeMs: null };
 
@@ -52,6 +54,8 @@ function passes(note: NoteSummary, { severity, status, site, afterMs, beforeMs }
 }
 
 // A note that changes, or is read, may come to match; so the question is asked again whenever either happens.
+let lastAsked = { words: "", filters: filters.peek() };
+
 effect(() => {
   const asked = { words: words.value.trim(), filters: filters.value };
   if (asked.words === "") {
@@ -60,7 +64,9 @@ effect(() => {
   }
   void notes.value;
   void readings.value;
+  const isNews = asked.words === lastAsked.words && asked.filters === lastAsked.filters;
   const timer = setTimeout(() => {
+    lastAsked = asked;
     searchNotes(asked.words, asked.filters).then(
       (found) => {
         if (words.value.trim() === asked.words && filters.value === asked.filters) answer.value = found;
@@ -68,6 +74,6 @@ effect(() => {
       // The page says elsewhere that the device is out of reach; the last answer stays in view.
       () => undefined,
     );
-  }, PAUSE_MS);
+  }, isNews ? PAUSE_AFTER_NEWS_MS : PAUSE_MS);
   return () => clearTimeout(timer);
 });

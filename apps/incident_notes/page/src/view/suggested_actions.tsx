@@ -1,5 +1,6 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { SuggestedAction } from "../service/model";
+import type { Verdict } from "../service/reading";
 import type { ReadPart } from "./from_note";
 import { Icon } from "./icon";
 import { PlaceButton } from "./summary_part";
@@ -14,7 +15,7 @@ export function SuggestedActions({ note, reading, readOnly, onPlace }: ReadPart)
   if (open.length + dismissed.length === 0) return null;
   return (
     <section class="read-part" aria-labelledby="suggested-title">
-      <h3 id="suggested-title">
+      <h3 id="suggested-title" tabIndex={-1}>
         Action items <span class="count">{open.length === 0 ? "all decided" : `${open.length} suggested`}</span>
       </h3>
       <ul class="suggestions">
@@ -38,20 +39,27 @@ function Suggested({ id, item, readOnly, onPlace }: Props) {
   const [isEdited, setEdited] = useState(false);
   const { say, failed } = useDeciding(id);
   const about = { about: "action", suggestion: item.id } as const;
-  const accept = (): void => void say({ ...about, verdict: "accepted", what: item.what, owner: item.who, due: item.due });
-  const dismiss = (): void => void say({ ...about, verdict: "dismissed" });
+  const place = useRef<HTMLLIElement>(null);
+  const decideSo = (verdict: Verdict): void => {
+    const { current } = place;
+    const next = current?.nextElementSibling ?? current?.previousElementSibling ?? current?.closest("section");
+    // This suggestion goes away, and with it what has the focus.
+    void say(verdict).then(() => next?.querySelector<HTMLElement>(".row button, h3")?.focus());
+  };
+  const accept = (): void => decideSo({ ...about, verdict: "accepted", what: item.what, owner: item.who, due: item.due });
+  const dismiss = (): void => decideSo({ ...about, verdict: "dismissed" });
   const onKey = (event: KeyboardEvent): void => {
     if (isEdited || readOnly || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "a") accept();
     if (event.key === "r") dismiss();
   };
   return (
-    <li class="suggestion" onKeyDown={onKey}>
+    <li ref={place} class="suggestion" onKeyDown={onKey}>
       <PlaceButton words={item.place} onPlace={onPlace} />
       {isEdited ? (
         <EditForm
           item={item}
-          onSave={(what, owner, due) => void say({ ...about, verdict: "edited", what, owner, due })}
+          onSave={(what, owner, due) => decideSo({ ...about, verdict: "edited", what, owner, due })}
           onLeave={() => setEdited(false)}
         />
       ) : (

@@ -1,11 +1,25 @@
 import { useState } from "preact/hooks";
-import { identify } from "../note/desk";
+import { current, identify } from "../note/desk";
 import type { OpenNote } from "../note/open_note";
 import { recorder, type Recording } from "../note/recorder";
 import { handOverFile, SOUND_FILES } from "../note/sound_file";
-import { readingProgress } from "../service/device";
+import { noteById, readingProgress } from "../service/device";
 import { nowEachSecond } from "./age";
 import { Icon } from "./icon";
+import { noteLink } from "./route";
+
+/** Where the note that is spoken for is not in view: that the microphone is on, and how to turn it off. */
+export function RecordingElsewhere() {
+  const now = recorder.now.value;
+  if (now.state !== "recording" && now.state !== "finishing") return null;
+  if (current.value?.id.value === now.note) return null;
+  return (
+    <div class="recording-elsewhere">
+      <Listening now={now} />
+      <a href={noteLink(now.note)}>{noteById(now.note)?.title || "Untitled note"}</a>
+    </div>
+  );
+}
 
 /** The microphone of a note: tap to start, tap to stop. What it heard is written down by the device as a draft. */
 export function VoiceBar({ note }: { note: OpenNote }) {
