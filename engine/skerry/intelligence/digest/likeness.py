@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from weakref import WeakKeyDictionary
 
 import numpy
@@ -20,13 +21,29 @@ from skerry.intelligence.embedding import TextEmbedder
 Vectors = NDArray[numpy.float32]
 
 _NEAREST = 3
+_GROUPS = (
+    *(SEVERITY_EXAMPLES[level] for level in SeverityLevel),
+    ROUTINE_EXAMPLES,
+    SMALL_TALK_EXAMPLES,
+    REPORT_EXAMPLES,
+)
 
 
 @dataclass(frozen=True)
 class ExampleVectors:
-    """The examples of `digest.examples`, embedded."""
+    """The examples of `digest.examples`, embedded, below each other in one matrix."""
 
-    levels: tuple[Vectors, ...]
+    rows: Vectors
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How much each sentence is like the examples of a kind, from -1 to 1: a row of `levels`, a number of the others.
+
+    It is the mean cosine to the few that it is most like, because a single one may share no more than a word with it.
+    """
+
+    levels: Vectors
     routine: Vectors
     small_talk: Vectors
     report: Vectors
@@ -36,22 +53,17 @@ _KNOWN: WeakKeyDictionary[TextEmbedder, ExampleVectors] = WeakKeyDictionary()
 
 
 def example_vectors(embedder: TextEmbedder) -> ExampleVectors:
-    """The vectors of all examples: computed once for an embedder, within about 0.3 s."""
+    """The vectors of all examples: computed once for an embedder, within about a second."""
     if embedder not in _KNOWN:
-        _KNOWN[embedder] = ExampleVectors(
-            tuple(embedder.embed(SEVERITY_EXAMPLES[level]) for level in SeverityLevel),
-            embedder.embed(ROUTINE_EXAMPLES),
-            embedder.embed(SMALL_TALK_EXAMPLES),
-            embedder.embed(REPORT_EXAMPLES),
-        )
+        _KNOWN[embedder] = ExampleVectors(embedder.embed([example for group in _GROUPS for example in group]))
     return _KNOWN[embedder]
 
 
-def likeness(sentences: Vectors, examples: Vectors) -> Vectors:
-    """For each sentence the mean cosine to the few examples that it is most like, from -1 to 1.
-
-    A few, because a single example may share no more than a word with it.
-    """
-    nearest: Vectors = numpy.sort(sentences @ examples.T, axis=1)[:, -_NEAREST:]
-    mean: Vectors = nearest.mean(axis=1)
-    return mean
+def likeness(sentences: Vectors, examples: ExampleVectors) -> Likeness:
+    """How much each of these sentences is like the examples, in one multiplication."""
+    cosines = sentences @ examples.rows.T
+    ends = list(accumulate(len(group) for group in _GROUPS))
+    *levels, routine, small_talk, report = (
+        numpy.sort(cosines[:, start:end], axis=1)[:, -_NEAREST:].mean(axis=1) for start, end in pairwise([0, *ends])
+    )
+    return Likeness(numpy.stack(levels, axis=1), routine, small_talk, report)

@@ -24,7 +24,8 @@ def related(
     independent evidence is (a noisy or), so several alike passages outweigh a single one, and no score exceeds 1.
 
     >>> first, other = Span(0, 20), Span(5, 30)
-    >>> related([NearPassage(first, b"b", other, 0.8), NearPassage(first, b"a", first, 1.0)], document=b"a", floor=0.5)
+    >>> hits = [NearPassage(first, b"b", other, 0.8), NearPassage(first, b"a", first, 1.0)]
+    >>> related(hits, document=b"a", floor=0.5)
     (RelatedDocument(document=b'b', score=0.6, because=(AlikePassages(own=Span(start=0, end=20), ...
     """
     pairs: dict[bytes, dict[Span, AlikePassages]] = defaultdict(dict)

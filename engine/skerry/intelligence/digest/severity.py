@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from skerry.intelligence.digest.denial import did_not_happen
 from skerry.intelligence.digest.embedded import EmbeddedText, embed_sentences
-from skerry.intelligence.digest.likeness import ExampleVectors, example_vectors, likeness
+from skerry.intelligence.digest.likeness import ExampleVectors, Likeness, example_vectors, likeness
 from skerry.intelligence.digest.severity_rules import raising_words
 from skerry.intelligence.digest.values import SeverityLevel, SeverityOpinion, SeverityReason
 from skerry.intelligence.embedding import TextEmbedder
@@ -17,7 +17,6 @@ from skerry.intelligence.embedding import TextEmbedder
 _LEVELS = tuple(SeverityLevel)
 _TEMPERATURE = 0.05
 _WORST_SENTENCES = 3
-_INCIDENT_MARGIN = 0.0
 _INCIDENT_FLOOR = 0.2
 _UNSURE_BELOW = 0.6
 
@@ -29,40 +28,44 @@ def rate_severity(text: str, embedder: TextEmbedder) -> SeverityOpinion:
 
 def rate_embedded(embedded: EmbeddedText, examples: ExampleVectors) -> SeverityOpinion:
     """As `rate_severity`, of sentences that are embedded already."""
+    like = likeness(embedded.vectors, examples)
+    telling = _telling_rows(embedded, like)
+    likely = _likelihoods(like.levels[telling])
+    by_meaning = _middle(likely) if len(telling) else _without_incident(like)
     raised = [reason for span in embedded.spans for reason in raising_words(embedded.text, span)]
-    telling = _telling_rows(embedded, examples)
-    likely = _likelihoods(embedded.vectors[telling], examples)
-    by_meaning = _middle(likely) if len(telling) else _without_incident(embedded.vectors, examples)
     level = _worst(by_meaning, raised)
-    nearest = _nearest_sentence(embedded, telling, examples, by_meaning)
-    reasons = tuple(sorted([*raised, *nearest], key=lambda reason: (reason.level.rank, reason.span)))
+    reasons = [*raised, *_nearest_sentence(embedded, telling, like, by_meaning)]
     is_unsure = len(telling) > 0 and level is by_meaning and float(likely.max()) < _UNSURE_BELOW
-    return SeverityOpinion(level, by_meaning, is_unsure, tuple(round(float(one), 3) for one in likely), reasons)
+    return SeverityOpinion(
+        level,
+        by_meaning,
+        is_unsure,
+        scores=tuple(round(float(one), 3) for one in likely),
+        reasons=tuple(sorted(reasons, key=lambda reason: (reason.level.rank, reason.span))),
+    )
 
 
-def _telling_rows(embedded: EmbeddedText, examples: ExampleVectors) -> NDArray[numpy.intp]:
-    vectors, sentences = embedded.vectors, [span.of(embedded.text) for span in embedded.spans]
-    incident = numpy.max([likeness(vectors, level) for level in examples.levels], axis=0)
-    other = numpy.maximum(likeness(vectors, examples.routine), likeness(vectors, examples.small_talk))
-    happened = numpy.array([not did_not_happen(one) for one in sentences], dtype=bool)
-    return numpy.flatnonzero(happened & (incident > other + _INCIDENT_MARGIN) & (incident > _INCIDENT_FLOOR))
+def _telling_rows(embedded: EmbeddedText, like: Likeness) -> NDArray[numpy.intp]:
+    """The sentences that tell of something that happened, and that is not everyday life."""
+    incident = like.levels.max(axis=1, initial=-1)
+    happened = numpy.array([not did_not_happen(span.of(embedded.text)) for span in embedded.spans], dtype=bool)
+    is_incident = (incident > numpy.maximum(like.routine, like.small_talk)) & (incident > _INCIDENT_FLOOR)
+    return numpy.flatnonzero(happened & is_incident)
 
 
-def _without_incident(vectors: NDArray[numpy.float32], examples: ExampleVectors) -> SeverityLevel | None:
+def _without_incident(like: Likeness) -> SeverityLevel | None:
     """The mildest level for a note from work that tells of no incident, as of a drill; None for anything else."""
-    from_work = numpy.maximum(likeness(vectors, examples.report), likeness(vectors, examples.routine))
-    from_work = numpy.maximum(from_work, likeness(vectors, examples.levels[-1]))
-    is_from_work = (from_work > _INCIDENT_FLOOR) & (from_work > likeness(vectors, examples.small_talk))
+    from_work = numpy.maximum(numpy.maximum(like.report, like.routine), like.levels[:, -1])
+    is_from_work = (from_work > _INCIDENT_FLOOR) & (from_work > like.small_talk)
     return SeverityLevel.SEV4 if is_from_work.any() else None
 
 
-def _likelihoods(vectors: NDArray[numpy.float32], examples: ExampleVectors) -> NDArray[numpy.float64]:
-    if not len(vectors):
+def _likelihoods(likenesses: NDArray[numpy.float32]) -> NDArray[numpy.float64]:
+    """How likely each level is, by the few sentences that are most like it; all 0 without a sentence."""
+    if not len(likenesses):
         return numpy.zeros(len(_LEVELS))
-    likenesses = [numpy.sort(likeness(vectors, level))[-_WORST_SENTENCES:].mean() for level in examples.levels]
-    weights: NDArray[numpy.float64] = numpy.exp(
-        (numpy.array(likenesses, dtype=float) - max(likenesses)) / _TEMPERATURE
-    )
+    means = numpy.sort(likenesses, axis=0)[-_WORST_SENTENCES:].mean(axis=0).astype(float)
+    weights: NDArray[numpy.float64] = numpy.exp((means - means.max()) / _TEMPERATURE)
     return weights / float(weights.sum())
 
 
@@ -79,9 +82,9 @@ def _worst(by_meaning: SeverityLevel | None, raised: Sequence[SeverityReason]) -
 
 
 def _nearest_sentence(
-    embedded: EmbeddedText, telling: NDArray[numpy.intp], examples: ExampleVectors, level: SeverityLevel | None
+    embedded: EmbeddedText, telling: NDArray[numpy.intp], like: Likeness, level: SeverityLevel | None
 ) -> list[SeverityReason]:
     if level is None or not len(telling):
         return []
-    near = likeness(embedded.vectors[telling], examples.levels[level.rank - 1])
-    return [SeverityReason(embedded.spans[int(telling[int(numpy.argmax(near))])], level, None)]
+    nearest = telling[int(numpy.argmax(like.levels[telling, level.rank - 1]))]
+    return [SeverityReason(embedded.spans[int(nearest)], level, None)]

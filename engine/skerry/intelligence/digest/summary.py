@@ -8,7 +8,6 @@ Carbonell and Goldstein (SIGIR 1998).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy
@@ -76,24 +75,18 @@ def summarise_embedded(
 
 def _judge(embedded: EmbeddedText, examples: ExampleVectors, body_start: int) -> _Judged:
     vectors, text, spans = embedded.vectors, embedded.text, embedded.spans
-    grave = _most_like(vectors, examples.levels[:2])
-    event = numpy.maximum(grave, likeness(vectors, examples.levels[2]))
-    small_talk = likeness(vectors, examples.small_talk)
-    tells = small_talk < numpy.maximum(event, likeness(vectors, examples.report)) + _SMALL_TALK_MARGIN
+    like = likeness(vectors, examples)
+    grave, event = like.levels[:, :2].max(axis=1, initial=-1), like.levels[:, :3].max(axis=1, initial=-1)
+    tells = like.small_talk < numpy.maximum(event, like.report) + _SMALL_TALK_MARGIN
     central = _centrality(vectors, tells, event)
     eligible = tells & numpy.array([span.start >= body_start for span in spans], dtype=bool)
     opening = int(numpy.argmax(eligible)) if eligible.any() else -1
     cues = numpy.array([cue(text, span) is not None for span in spans], dtype=float)
     short = numpy.array([len(span.of(text).split(None, _SHORT_WORDS)) < _SHORT_WORDS for span in spans], dtype=float)
-    scores = _CENTRAL_WEIGHT * central + _EVENT_WEIGHT * (event - small_talk) + _GRAVE_WEIGHT * grave
+    scores = _CENTRAL_WEIGHT * central + _EVENT_WEIGHT * (event - like.small_talk) + _GRAVE_WEIGHT * grave
     scores = scores + _CUE_WEIGHT * cues - _SHORT_PENALTY * short
     scores = scores + _OPENING_WEIGHT * (numpy.arange(len(spans)) == opening)
     return _Judged(numpy.round(scores, 4), central, eligible, opening)
-
-
-def _most_like(vectors: NDArray[numpy.float32], levels: Sequence[NDArray[numpy.float32]]) -> NDArray[numpy.float32]:
-    greatest: NDArray[numpy.float32] = numpy.max([likeness(vectors, level) for level in levels], axis=0)
-    return greatest
 
 
 def _centrality(
