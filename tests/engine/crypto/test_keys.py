@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skerry.crypto import DeviceSecrets, EpochKey, RootKey
+from skerry.crypto import DeviceSecrets, EpochKey, RecordingKey, RootKey
 from skerry.crypto.passphrase import (
     CEILING_MEMORY_BYTES,
     CEILING_PASSES,
@@ -21,17 +21,19 @@ from skerry_protocol.labels import DATABASE_KEY, KEYSTORE_SEAL, SIGN_UPDATE
 SALT = bytes(range(SALT_BYTES))
 
 
-@pytest.mark.parametrize("kind", [EpochKey, RootKey])
-def test_a_key_never_shows_itself(kind: type[EpochKey | RootKey]) -> None:
+@pytest.mark.parametrize("kind", [EpochKey, RecordingKey, RootKey])
+def test_a_key_never_shows_itself(kind: type[EpochKey | RecordingKey | RootKey]) -> None:
     key = kind(b"\x41" * 32)
     for shown in (repr(key), str(key), f"{key}"):
         assert "41" not in shown
         assert "A" not in shown
 
 
-@pytest.mark.parametrize("kind", [EpochKey, RootKey])
+@pytest.mark.parametrize("kind", [EpochKey, RecordingKey, RootKey])
 @pytest.mark.parametrize("raw", [b"", bytes(31), bytes(33), bytes(32)])
-def test_a_key_of_another_length_or_of_zeros_is_refused(kind: type[EpochKey | RootKey], raw: bytes) -> None:
+def test_a_key_of_another_length_or_of_zeros_is_refused(
+    kind: type[EpochKey | RecordingKey | RootKey], raw: bytes
+) -> None:
     with pytest.raises(ValueError, match="Key"):
         kind(raw)
 
