@@ -17,8 +17,10 @@ from benchmarks import (
     redaction,
     relay_fan_out,
     sealing,
+    search,
     storage_commit,
     typing_while_reading,
+    vector_index,
     whole_device,
 )
 from benchmarks import trace as replay
@@ -38,6 +40,8 @@ def measurements(trace: Path | None) -> dict[str, Measurement]:
         "live": live.measure,
         "relay": relay_fan_out.measure,
         "embed": embedding.measure,
+        "vectors": vector_index.measure,
+        "search": search.measure,
         "digest": digest.measure,
         "redact": redaction.measure,
         "hear": hearing.measure,
