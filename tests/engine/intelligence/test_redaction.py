@@ -172,10 +172,16 @@ def test_only_the_kinds_that_were_asked_for_are_redacted(finder: RampartFinder) 
 
 
 def test_names_of_the_site_are_kept(finder: RampartFinder) -> None:
-    text = "The Alice Smith berthed at six; Bob Jones took her lines."
+    text = "The Alice Smith berthed at six; Alice Jones took her lines."
     assert redact(text, finder).text == "The [PERSON-1] berthed at six; [PERSON-2] took her lines."
-    settings = RedactionSettings(kept_names=frozenset({"alice  smith"}))
+    settings = RedactionSettings(kept_names=frozenset({"alice  smith", "(odd"}))
     assert redact(text, finder, settings).text == "The Alice Smith berthed at six; [PERSON-1] took her lines."
+
+
+def test_settings_travel_between_processes() -> None:
+    settings = RedactionSettings(badge_patterns=(r"B-\d{4}",), kept_names=frozenset({"Station Alice"}))
+    assert settings.rules
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(settings), type=RedactionSettings) == settings
 
 
 def test_badges_and_assets_are_found_by_the_patterns_of_the_site(finder: RampartFinder) -> None:

@@ -63,7 +63,7 @@ def _candidates(text: str, find_entities: FindEntities, settings: RedactionSetti
         if rule.kind in settings.kinds:
             yield from rule.find(text)
     if Kind.PERSON in settings.kinds:
-        yield from names_in(text, find_entities(text), settings)
+        yield from beside(names_in(text, find_entities(text), settings), settings.kept_places(text))
 
 
 def _grown(span: Span, text: str) -> Span:

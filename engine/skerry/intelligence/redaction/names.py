@@ -29,8 +29,7 @@ def names_in(text: str, entities: Sequence[Entity], settings: RedactionSettings)
     scores = [_score(text, words, place) for place in range(len(words))]
     for first, last in _runs(text, words, scores, settings.least_name_score):
         span = Span(words[first].span.start, words[last].span.end)
-        if not settings.keeps(span.of(text)):
-            yield Candidate(span, Kind.PERSON, RULE, Strength.MODEL, round(max(scores[first : last + 1]), 3))
+        yield Candidate(span, Kind.PERSON, RULE, Strength.MODEL, round(max(scores[first : last + 1]), 3))
 
 
 def _score(text: str, words: Sequence[Word], place: int) -> float:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from skerry.intelligence.errors import TextTooLong
-from skerry.intelligence.redaction.candidates import Candidate, settled
+from skerry.intelligence.redaction.candidates import Candidate, beside, settled
 from skerry.intelligence.redaction.detection import detect, in_original
 from skerry.intelligence.redaction.entity import Entity, EntityFinder
 from skerry.intelligence.redaction.kinds import Kind
@@ -63,8 +63,8 @@ def _everything(text: str, reader: _Reader, settings: RedactionSettings) -> list
         view = view_of(text, sorted([*kept, *(candidate.span for candidate in found)]))
         new = detect(view, reader.entities, settings)
         people = [candidate.span.of(text) for candidate in (*found, *new) if candidate.kind is Kind.PERSON]
-        named_again = in_original(list(mentions(view.text, people)), view)
-        together = settled([*new, *named_again])
+        named_again = beside(mentions(view.text, people), settings.kept_places(view.text))
+        together = settled([*new, *in_original(list(named_again), view)])
         if not together:
             return found
         found += together

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from skerry.intelligence.redaction.kinds import ALL_KINDS, Kind
 from skerry.intelligence.redaction.linear_pattern import LinearPattern
 from skerry.intelligence.redaction.rules.configured import ConfiguredRule
 from skerry.intelligence.redaction.rules.rule import Rule
+from skerry.intelligence.span import Span
 
 MAX_CHARACTERS = 1_000_000
 """What is redacted at once, in code points."""
@@ -52,10 +54,14 @@ class RedactionSettings:
             *_configured("asset-pattern", Kind.ASSET, self.asset_patterns),
         )
 
-    def keeps(self, name: str) -> bool:
-        """Whether a name is one that is kept, or has one in it."""
-        padded = f" {' '.join(name.casefold().split())} "
-        return any(f" {' '.join(kept.casefold().split())} " in padded for kept in self.kept_names)
+    def kept_places(self, text: str) -> tuple[Span, ...]:
+        """Where names that are kept stand in a text, as whole words."""
+        return tuple(Span(*found.span()) for found in self._kept.finditer(text)) if self._kept else ()
+
+    @cached_property
+    def _kept(self) -> re.Pattern[str] | None:
+        names = [r"\s+".join(map(re.escape, name.split())) for name in sorted(self.kept_names, key=len, reverse=True)]
+        return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.IGNORECASE) if any(names) else None
 
 
 def _configured(name: str, kind: Kind, patterns: tuple[str, ...]) -> list[ConfiguredRule]:
