@@ -91,14 +91,16 @@ _COLUMNS = (
 def insert_recording(store: Connection, recording: StoredRecording) -> None:
     """Begin a recording."""
     store.execute(
-        "INSERT INTO recording (number, recording, document, media_type, key, state, started_at_ms, keep_until_ms,"
-        " bytes) VALUES ((SELECT ifnull(max(number), 0) + 1 FROM recording), ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO recording (number, recording, document, media_type, key, state, started_at_ms, grown_at_ms,"
+        " keep_until_ms, bytes)"
+        " VALUES ((SELECT ifnull(max(number), 0) + 1 FROM recording), ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             recording.recording.raw,
             recording.document.raw,
             recording.media_type,
             recording.key,
             recording.state.value,
+            recording.started_at_ms,
             recording.started_at_ms,
             recording.keep_until_ms,
             recording.bytes,
@@ -119,6 +121,11 @@ def recordings_of(store: Connection, document: DocumentId) -> list[StoredRecordi
 def recordings_in(store: Connection, state: RecordingState) -> list[StoredRecording]:
     """All recordings that have come this far, in the order in which they were begun."""
     return _recordings(store, "state = ?", (state.value,))
+
+
+def recordings_at_rest(store: Connection, since_ms: int) -> list[StoredRecording]:
+    """What is still being recorded, though nothing has come since then."""
+    return _recordings(store, "state = 'recording' AND grown_at_ms < ?", (since_ms,))
 
 
 def recordings_due(store: Connection, now_ms: int) -> list[StoredRecording]:
@@ -147,9 +154,12 @@ def insert_chunk(store: Connection, recording: RecordingId, number: int, sealed:
     store.execute("INSERT INTO recording_chunk VALUES (?, ?, ?)", (recording.raw, number, sealed))
 
 
-def add_bytes(store: Connection, recording: RecordingId, size_bytes: int) -> None:
-    """Count what was added, as it was before it was sealed."""
-    store.execute("UPDATE recording SET bytes = bytes + ? WHERE recording = ?", (size_bytes, recording.raw))
+def note_growth(store: Connection, recording: RecordingId, size_bytes: int, at_ms: int) -> None:
+    """Count what was added, as it was before it was sealed, and note when it came."""
+    store.execute(
+        "UPDATE recording SET bytes = bytes + ?, grown_at_ms = ? WHERE recording = ?",
+        (size_bytes, at_ms, recording.raw),
+    )
 
 
 def delete_orphans(store: Connection) -> None:

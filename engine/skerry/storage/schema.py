@@ -116,7 +116,7 @@ CREATE TABLE ticket (
 _READING = """
 CREATE TABLE reading (
     document BLOB PRIMARY KEY,         -- what this device has read: finished work is not done again after a restart
-    source BLOB,                       -- a hash of the text and the facets that were read; NULL: nothing to read in it
+    source BLOB,                       -- a hash of the text and the facets that were read; NULL: nothing was there
     update_number INTEGER NOT NULL,    -- the newest of its updates then: one newer, and it has to be looked at again
     pipeline TEXT NOT NULL,            -- the models and rules that read it; where they differ now, it is read again
     severity TEXT,                     -- a facet to filter by, as the application names it; NULL: not set
@@ -166,6 +166,7 @@ CREATE TABLE recording (
     model TEXT,                        -- which model hears it; NULL until its windows are known
     duration_ms INTEGER,               -- how long it is; NULL until then, too
     started_at_ms INTEGER NOT NULL,    -- this device's clock
+    grown_at_ms INTEGER NOT NULL,      -- when the newest of its chunks came
     keep_until_ms INTEGER NOT NULL     -- when key, chunks and windows go
 ) STRICT;
 

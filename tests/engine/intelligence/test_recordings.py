@@ -22,7 +22,7 @@ from skerry.intelligence.errors import (
 from skerry.intelligence.speech import recordings as recordings_module
 from skerry.intelligence.speech import sealed_recordings
 from skerry.intelligence.speech.limits import CHUNK_BYTES
-from skerry.intelligence.speech.recordings import DAY_MS, Recordings
+from skerry.intelligence.speech.recordings import ABANDONED_AFTER_MS, DAY_MS, Recordings
 from skerry.intelligence.speech.transcript import Listening, Segment, Transcript, Window
 from skerry.storage import Database
 from skerry.storage import recordings as stored
@@ -174,6 +174,23 @@ async def test_a_recording_interrupted_by_a_crash_waits_to_be_heard(tmp_path: Pa
         (entry,) = await recordings.of_document(NOTE)
         assert (entry.recording, entry.state) == (recording, RecordingState.WAITING)
         assert await recordings.audio(recording) == b"the last words"
+
+
+async def test_a_recording_whose_page_has_gone_is_heard_after_some_minutes(
+    recordings: Recordings, watch: Watch
+) -> None:
+    recording = await recordings.begin(NOTE, WEBM)
+    await recordings.begin(NOTE, WEBM)
+    watch.at_ms += 60_000
+    await recordings.append(recording, 0, b"the last words")
+    watch.at_ms += ABANDONED_AFTER_MS
+    assert await recordings.end_abandoned() == 0
+    watch.at_ms += 1
+    assert await recordings.end_abandoned() == 1
+    (entry,) = await recordings.of_document(NOTE)
+    assert (entry.recording, entry.state) == (recording, RecordingState.WAITING)
+    with pytest.raises(RecordingOver):
+        await recordings.append(recording, 1, b"from beyond")
 
 
 async def test_a_file_is_taken_in_whole(recordings: Recordings, tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ class ListeningPipeline:
 
     async def _catch_up(self) -> None:
         await self._recordings.shred_due()
+        await self._recordings.end_abandoned()
         while (entry := await self._recordings.next_waiting()) is not None:
             await self._hear_or_fail(entry)
             self._tell(RecordingChanged(entry.document))
@@ -85,7 +86,8 @@ async def transcribe_file(worker: WorkerProcess, path: Path, heard: Callable[[fl
     listening = await worker.do(LISTEN, ToHear(A_FILE, await anyio.to_thread.run_sync(_read, path)))
     segments: list[Segment] = []
     for number, window in enumerate(listening.windows, 1):
-        segments += await worker.do(TRANSCRIBE, ToTranscribe(A_FILE, window), Urgency.A_PERSON)
+        spoken = await worker.do(TRANSCRIBE, ToTranscribe(A_FILE, window), Urgency.A_PERSON)
+        segments += spoken
         heard(number / len(listening.windows))
     return Transcript(tuple(segments), listening.duration_ms, listening.model)
 

@@ -29,6 +29,7 @@ __all__ = ["DEFAULT_KEEP_DAYS", "RecordingEntry", "Recordings"]
 
 DEFAULT_KEEP_DAYS = 7
 DAY_MS = 24 * 60 * 60 * 1000
+ABANDONED_AFTER_MS = 5 * 60 * 1000
 
 
 class Recordings:
@@ -46,6 +47,16 @@ class Recordings:
         """
         return await self._database.write(sealed.end_interrupted)
 
+    async def end_abandoned(self) -> int:
+        """A page that sends nothing for minutes has gone: what it had recorded now waits to be heard.
+
+        Returns how many there were.
+        """
+        since_ms = self._clock.now_ms() - ABANDONED_AFTER_MS
+        if not await self._database.read(lambda store: stored.recordings_at_rest(store, since_ms)):
+            return 0
+        return await self._database.write(lambda store: sealed.end_abandoned(store, since_ms))
+
     async def begin(self, document: DocumentId, media_type: str) -> RecordingId:
         """Begin a recording for a note. Raises `NotSound` for a media type that is not understood."""
         kind = media_type_named(media_type)
@@ -60,7 +71,8 @@ class Recordings:
         """
         if not content or len(content) > CHUNK_BYTES or not 0 <= number < MAX_CHUNKS:
             raise ChunkRefused()
-        await self._database.write(lambda store: sealed.append(store, recording, number, content))
+        at_ms = self._clock.now_ms()
+        await self._database.write(lambda store: sealed.append(store, recording, number, content, at_ms))
 
     async def finish(self, recording: RecordingId, chunks: int | None = None) -> None:
         """The recording is over and waits to be heard. Finishing it again changes nothing.

@@ -86,16 +86,24 @@ def with_key(store: Connection, recording: RecordingId) -> OpenRecording:
 def end_interrupted(store: Connection) -> int:
     """See `Recordings.recover`."""
     stored.delete_orphans(store)
-    interrupted = stored.recordings_in(store, RecordingState.RECORDING)
-    for recording in interrupted:
+    return _end(store, stored.recordings_in(store, RecordingState.RECORDING))
+
+
+def end_abandoned(store: Connection, since_ms: int) -> int:
+    """See `Recordings.end_abandoned`."""
+    return _end(store, stored.recordings_at_rest(store, since_ms))
+
+
+def _end(store: Connection, recordings: Sequence[StoredRecording]) -> int:
+    for recording in recordings:
         if recording.bytes:
             stored.move_recording(store, recording.recording, RecordingState.WAITING)
         else:
             stored.delete_recording(store, recording.recording)
-    return sum(recording.bytes > 0 for recording in interrupted)
+    return sum(recording.bytes > 0 for recording in recordings)
 
 
-def append(store: Connection, recording: RecordingId, number: int, content: bytes) -> None:
+def append(store: Connection, recording: RecordingId, number: int, content: bytes, at_ms: int) -> None:
     """See `Recordings.append`."""
     opened = with_key(store, recording)
     known = stored.find_chunk(store, recording, number)
@@ -108,7 +116,7 @@ def append(store: Connection, recording: RecordingId, number: int, content: byte
     if opened.stored.bytes + len(content) > MAX_RECORDING_BYTES:
         raise SoundTooLarge(MAX_RECORDING_BYTES)
     stored.insert_chunk(store, recording, number, opened.seal(Part.SOUND, number, content))
-    stored.add_bytes(store, recording, len(content))
+    stored.note_growth(store, recording, len(content), at_ms)
 
 
 def finish(store: Connection, recording: RecordingId, chunks: int | None) -> None:
