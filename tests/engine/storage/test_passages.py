@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from skerry.intelligence.search import index
+from skerry.intelligence.search.tally import Tally
 from skerry.intelligence.span import Span
 from skerry.storage import Connection, Home, passages
 from skerry.storage.connection import Role, connect
@@ -159,6 +160,18 @@ def test_sums_tell_apart_what_is_stored(store: Connection) -> None:
 
 def test_store_and_index_count_in_the_same_way() -> None:
     assert (passages.RANGE_NUMBERS, passages.SUMMED_MODULO) == (index.RANGE_NUMBERS, index.SUMMED_MODULO)
+
+
+def test_store_and_index_agree_about_the_largest_numbers(store: Connection) -> None:
+    write(store, PUMP, Words("pump leaks"))
+    store.execute("UPDATE sqlite_sequence SET seq = 9000000000000 WHERE name = 'passage'")
+    write(store, VALVE, *(Words(f"passage {place}", place) for place in range(5)))
+    tally = Tally()
+    for document in (PUMP, VALVE):
+        for passage in passages_of(store, document):
+            tally.count_in(passage.number)
+    assert sums_by_range(store) == tuple((each.range, each.count, each.total) for each in tally.fingerprint().ranges)
+    assert tally.fingerprint().ranges[-1].range == 9_000_000_000_000 // index.RANGE_NUMBERS
 
 
 def test_filters_choose_by_what_was_read_of_a_document(store: Connection) -> None:
