@@ -11,6 +11,7 @@ from skerry.intelligence.redaction.kinds import Kind
 from skerry.intelligence.redaction.names import names_in
 from skerry.intelligence.redaction.rules.addresses import ADDRESS_RULES
 from skerry.intelligence.redaction.rules.birth import BIRTH_RULES
+from skerry.intelligence.redaction.rules.columns import COLUMN_RULES
 from skerry.intelligence.redaction.rules.contact import CONTACT_RULES
 from skerry.intelligence.redaction.rules.coordinates import COORDINATE_RULES
 from skerry.intelligence.redaction.rules.money import MONEY_RULES
@@ -38,6 +39,7 @@ BUILT_IN_RULES: tuple[Rule, ...] = (
     *ADDRESS_RULES,
     *BIRTH_RULES,
     *STAFF_RULES,
+    *COLUMN_RULES,
 )
 """Every rule by form, in the order in which the documents list them."""
 
@@ -61,7 +63,8 @@ def in_original(candidates: list[Candidate], view: View) -> list[Candidate]:
 def _candidates(text: str, find_entities: FindEntities, settings: RedactionSettings) -> Iterator[Candidate]:
     for rule in (*BUILT_IN_RULES, *settings.rules):
         if rule.kind in settings.kinds:
-            yield from rule.find(text)
+            kept = settings.kept_places(text) if rule.kind is Kind.PERSON else ()
+            yield from beside(rule.find(text), kept)
     if Kind.PERSON in settings.kinds:
         yield from beside(names_in(text, find_entities(text), settings), settings.kept_places(text))
 

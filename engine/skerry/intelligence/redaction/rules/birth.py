@@ -1,15 +1,9 @@
-"""Dates of birth: a date with a word beside it, or above it in a table, that says so. Other dates stay."""
+"""Dates of birth: a date with a word beside it that says so. Other dates stay."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-from skerry.intelligence.redaction.candidates import Candidate
 from skerry.intelligence.redaction.kinds import Kind, Strength
-from skerry.intelligence.redaction.rules.rule import PatternRule, Rule, any_of, words
-from skerry.intelligence.span import Span
+from skerry.intelligence.redaction.rules.rule import PatternRule, any_of, words
 
 _MONTH = any_of(
     *(
@@ -94,36 +88,7 @@ BEFORE = PatternRule(
     Strength.CUE,
 )
 
-_CELLS = re.compile(r"[^\t,;|\n]+?(?= {2,}|\t|[,;|\n]|$)")
-_HEADING = words(rf"\W*(?:{_NAMED}|{_UNSPACED}|bd)\W*")
-_IN_CELL = words(rf"[\s\"']*(?P<value>{_DATE})[\s\"']*")
+BIRTH_RULES = (AFTER, YEAR_AFTER, BEFORE)
 
-
-@dataclass(frozen=True)
-class BirthColumnRule:
-    """Takes the dates that stand below a heading such as `DOB`, as far as the table goes."""
-
-    name: str = "birth-date-in-column"
-    kind: Kind = Kind.BIRTH_DATE
-
-    def find(self, text: str) -> Iterator[Candidate]:
-        """All dates in such columns; a line with fewer cells than the heading's place ends the table."""
-        column: int | None = None
-        start = 0
-        for line in text.splitlines(keepends=True):
-            cells = [cell.span() for cell in _CELLS.finditer(line)]
-            headings = [place for place, cell in enumerate(cells) if _HEADING.fullmatch(line, *cell)]
-            if headings and len(cells) > 1:
-                column = headings[0]
-            elif column is not None:
-                column = column if len(cells) > column else None
-                yield from self._dates(line, start, cells, column)
-            start += len(line)
-
-    def _dates(self, line: str, start: int, cells: list[tuple[int, int]], column: int | None) -> Iterator[Candidate]:
-        found = _IN_CELL.fullmatch(line, *cells[column]) if column is not None else None
-        if found:
-            yield Candidate(Span(*found.span("value")).shifted(start), self.kind, self.name, Strength.CUE)
-
-
-BIRTH_RULES: tuple[Rule, ...] = (AFTER, YEAR_AFTER, BEFORE, BirthColumnRule())
+DATE, HEADING = _DATE, any_of(_NAMED, _UNSPACED)
+"""What a date looks like, and what stands above a column of dates of birth."""

@@ -48,7 +48,7 @@ def _after(cue: str, name: str, form: str, check: Check) -> PatternRule:
     )
 
 
-_NUMBERS_BY_NAME = any_of(
+NUMBERS_BY_NAME = any_of(
     *(
         "nhs",
         "chi",
@@ -115,6 +115,14 @@ _NUMBERS_BY_NAME = any_of(
     ),
     *(
         "nric",
+        "identity",
+        r"rijksregister\w*",
+        "isikukood",
+        "asmens kodas",
+        "amka",
+        "my number",
+        "cnic",
+        "ghana card",
         "hkid",
         "resident id",
         r"national id\w*",
@@ -130,7 +138,7 @@ BY_NAME = PatternRule(
     "national-id-by-name",
     Kind.NATIONAL_ID,
     words(
-        rf"(?<!\w){_NUMBERS_BY_NAME}(?!\w)[^\n0-9A-Za-z]{{0,3}}(?:(?:no|nr|num|number|nummer|numero|code|card|id|is|of|copy|dele)\b[^\n0-9A-Za-z]{{0,3}}){{0,3}}",
+        rf"(?<!\w){NUMBERS_BY_NAME}(?!\w)[^\n0-9A-Za-z]{{0,3}}(?:(?:no|nr|num|number|nummer|numero|code|card|id|is|of|copy|dele)\b[^\n0-9A-Za-z]{{0,3}}){{0,3}}",
         rf"(?<![0-9A-Za-z])(?P<value>{_ANY_NUMBER}){END}",
     ),
     Strength.CHECKED,
