@@ -1,6 +1,7 @@
 """What finding the nearest vectors costs, beside the bare floor of each way: one multiplication, and a bare graph.
 
-Alone: `uv run python -m benchmarks --only vectors`. The graphs of a hundred thousand take a minute or so each.
+Alone, and on one thread as in the worker: `OMP_NUM_THREADS=1 uv run python -m benchmarks --only vectors`. The graphs of
+a hundred thousand take most of a minute each.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ COUNTS = (1_000, 10_000, 100_000)
 QUERIES = 100
 NEAREST = 50
 MILLISECONDS = 1_000
-AT_MOST_TIMES_BARE = 3
+MISSED_AT_MOST_PERCENT = 2
 
 Floats = NDArray[numpy.float32]
 
@@ -51,7 +52,7 @@ def _scanned(vectors: Floats, queries: Floats) -> Iterator[Figure]:
     yield Figure(f"{name}, fill the exact index", seconds, "s")
     yield Figure(f"{name}, bare scan with numpy, p50", bare * MILLISECONDS, "ms")
     yield Figure(f"{name}, exact index, p50", ours * MILLISECONDS, "ms")
-    yield Figure(f"{name}, exact index to bare scan", ours / bare, "times", AT_MOST_TIMES_BARE)
+    yield Figure(f"{name}, exact index to bare scan", ours / bare, "times")
 
 
 def _through_graph(vectors: Floats, queries: Floats) -> Iterator[Figure]:
@@ -68,7 +69,9 @@ def _through_graph(vectors: Floats, queries: Floats) -> Iterator[Figure]:
     yield Figure(f"{name}, bare graph with hnswlib, p50", bare * MILLISECONDS, "ms")
     yield Figure(f"{name}, adaptive index, p50", ours * MILLISECONDS, "ms")
     yield Figure(f"{name}, adaptive index to bare graph", ours / bare, "times")
-    yield Figure(f"{name}, nearest {NEAREST} missed", 100 * _missed(index, exact, queries), "%", 2)
+    yield Figure(
+        f"{name}, nearest {NEAREST} missed", 100 * _missed(index, exact, queries), "%", MISSED_AT_MOST_PERCENT
+    )
 
 
 def _fill(index: VectorIndex, vectors: Floats) -> float:

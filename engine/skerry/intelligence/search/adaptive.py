@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 GRAPH_FROM = 20_000
 """From how many passages on a graph is worth its memory: a scan of 20,000 takes one to a few milliseconds."""
 
-STEP_PASSAGES = 32
+STEP_PASSAGES = 16
 """How many passages one step moves into the graph: about ten milliseconds, so that a query hardly waits."""
 
 WAITING_AT_MOST = 4_096
@@ -71,7 +71,7 @@ class AdaptiveIndex:
     def nearest(
         self, query: NDArray[numpy.floating], count: int, among: frozenset[int] | None = None
     ) -> list[tuple[int, float]]:
-        """See `VectorIndex`; with a graph, a few in a hundred of the nearest may be missing."""
+        """See `VectorIndex`; with a graph, one in some hundreds of the nearest may be missing."""
         # The graph, too, is asked with the query that scores: two passages may change places by its last bits.
         asked = unit_rows(whole_numbers(query.reshape(1, -1)))[0]
         proposed = self._proposed(asked, count, among)
