@@ -8,13 +8,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from itertools import cycle
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from benchmarks.figure import Figure
-from benchmarks.timing import percentile
+from benchmarks.timing import percentile, seconds_per_call
 from skerry.intelligence.embedding import WINDOW_TOKENS, MiniLmEmbedder
 from skerry.intelligence.models.manifest import EMBEDDING, Role
 from skerry.intelligence.models.preparation import prepare
@@ -22,6 +22,8 @@ from skerry.intelligence.models.runtime import OnnxModel
 from skerry.intelligence.models.store import ModelStore
 from skerry.intelligence.models.tokens import TextTokenizer
 from skerry.intelligence.passages import passages
+
+Work = Callable[[], object]
 
 MILLISECONDS = 1000
 ROUNDS = 80
@@ -72,30 +74,26 @@ def _preparing(store: ModelStore) -> Iterator[Figure]:
 
 
 def _embedding(store: ModelStore) -> Iterator[Figure]:
-    texts = [passage.text for passage in passages(NOTE)]
+    passage = passages(NOTE)[1].text
     embedder = MiniLmEmbedder(store)
     tokenizer = TextTokenizer(store.load(EMBEDDING, Role.TOKENIZER), WINDOW_TOKENS)
     model = OnnxModel(store.load(EMBEDDING, Role.GRAPH))
-    inputs = {text: tokenizer.encode([text]).inputs() for text in [*texts, QUERY]}
-    for what, given in (("a passage of 43 words on average", texts), ("a query of 7 words", [QUERY])):
-        ours, floor = _interleaved(lambda text: embedder.embed([text]), lambda text: model.run(inputs[text]), given)
-        yield Figure(f"embed {what}", ours * MILLISECONDS, "ms")
-        yield Figure(f"embed {what}, against the bare run", ours / floor, "times", at_most=1.3)
-    begun = perf_counter()
-    for _ in range(ROUNDS):
-        passages(NOTE)
-    yield Figure("cut a note of 129 words into passages", (perf_counter() - begun) / ROUNDS * MILLISECONDS, "ms")
+    for kind, text in (("passage", passage), ("query", QUERY)):
+        inputs, what = tokenizer.encode([text]).inputs(), f"embed a {kind} of {len(text.split())} words"
+        ours, floor = _undisturbed(partial(embedder.embed, [text]), partial(model.run, inputs))
+        yield Figure(what, ours * MILLISECONDS, "ms")
+        yield Figure(f"{what}, against the bare run", ours / floor, "times", at_most=1.3)
+    cutting = seconds_per_call(lambda: passages(NOTE), calls=20)
+    yield Figure(f"cut a note of {len(NOTE.split())} words into passages", cutting * MILLISECONDS, "ms")
 
 
-def _interleaved(
-    ours: Callable[[str], object], floor: Callable[[str], object], texts: list[str]
-) -> tuple[float, float]:
+def _undisturbed(ours: Work, floor: Work) -> tuple[float, float]:
     """What both take where nothing else has the core, in turns, so that both meet the same machine."""
     seconds: tuple[list[float], list[float]] = ([], [])
-    for _, text in zip(range(ROUNDS), cycle(texts), strict=False):
+    for _ in range(ROUNDS):
         for work, taken in zip((ours, floor), seconds, strict=True):
             begun = perf_counter()
-            work(text)
+            work()
             taken.append(perf_counter() - begun)
     return percentile(seconds[0], UNDISTURBED_PERCENT), percentile(seconds[1], UNDISTURBED_PERCENT)
 
