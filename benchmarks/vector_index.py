@@ -1,7 +1,7 @@
 """What finding the nearest vectors costs, beside the bare floor of each way: one multiplication, and a bare graph.
 
-Alone, and on one thread as in the worker: `OMP_NUM_THREADS=1 uv run python -m benchmarks --only vectors`. The graphs of
-a hundred thousand take most of a minute each.
+Alone, and on one thread as in the worker: `OMP_NUM_THREADS=1 uv run python -m benchmarks --only vectors`. The graphs
+of a hundred thousand take most of a minute each.
 """
 
 from __future__ import annotations
