@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
 from skerry.intelligence.digest.agents import is_agent
@@ -11,6 +12,7 @@ from skerry.intelligence.digest.phrases import any_of
 from skerry.intelligence.span import Span
 
 _ENDS = re.compile(
+    r"\sand\s(?:the|it|we|they|he|she|there|that)\s(?:\w+\s){0,2}(?:stays?|is|are|was|will|has|remains?|cannot)\b|"
     r"[;|()\[\]?!]|\s[-–—]+\s|[.:](?:\s|$)|,\s|\s(?:because|so\sthat|otherwise|which|until\sthen|pls|please|thanks"
     r"|asap|as\ssoon\sas|immediately|urgently|right\saway|straight\s?away|at\sonce|thank\syou|cheers)\b",
     re.IGNORECASE,
@@ -27,20 +29,32 @@ _BY_AGENT = re.compile(
 _MOST_BEHIND_DEADLINE = 12
 
 
-def extent(text: str, start: int, end: int, deadline: Deadline | None) -> Span:
-    """From `start` to where the clause ends, without a deadline behind it."""
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What is to be done, and until when."""
+
+    what: Span
+    deadline: Deadline | None
+
+
+def extent(text: str, start: int, end: int) -> Extent:
+    """From `start` to where the clause ends, or to a deadline behind what is to be done."""
     stop = _clause_end(text, start, end)
-    if (
-        deadline
-        and deadline.whole.start < stop <= deadline.whole.end + _MOST_BEHIND_DEADLINE
-        and deadline.whole.start > start
-    ):
+    deadline = find_deadline(text, Span(start, stop)) or _deadline_behind(text, Span(stop, end))
+    if deadline and start < deadline.whole.start < stop <= deadline.whole.end + _MOST_BEHIND_DEADLINE:
         stop = deadline.whole.start
     while stop > start and not (text[stop - 1].isalnum() or text[stop - 1] in "%'’\"”)"):
         stop -= 1
     while start < stop and text[start].isspace():
         start += 1
-    return Span(start, max(stop, start))
+    return Extent(Span(start, max(stop, start)), deadline)
+
+
+def _deadline_behind(text: str, rest: Span) -> Deadline | None:
+    """A deadline that follows at once, as in "order the parts, by Friday"."""
+    deadline = find_deadline(text, rest)
+    is_near = deadline is not None and not any(map(str.isalnum, text[rest.start : deadline.whole.start]))
+    return deadline if is_near else None
 
 
 def nouns(text: str, span: Span) -> list[int]:

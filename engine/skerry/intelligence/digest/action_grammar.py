@@ -53,7 +53,7 @@ _OBLIGATIONS = any_of(
     ha(?:s|ve)<STILL> (?:got )?to
     must<STILL>
     (?:is|are|am)<STILL> to
-    (?:has been|have been|was|were|is|are) <ASKED> to
+    (?:has been|have been|is|are) <ASKED> to
     shall<STILL>
     should<STILL>
     ought to
@@ -67,6 +67,9 @@ _REQUESTS = any_of(
     let['’]?s<STILL>
     (?:do not|don['’]?t) forget to
     remember to
+    (?:may I |must |have to |would )?ask you to
+    (?:appreciate it|be (?:good|great|nice|helpful|glad)|grateful|appreciated) if (?:you|someone|somebody) could
+    (?:the )?(?:plan|aim|intention|task|next step) is to
     """,
     _PARTS,
 )
@@ -88,21 +91,33 @@ _HAPPENING = re.compile(
 _NEXT_WORD = re.compile(r"\s*(?P<word>[^\W\d_](?:[\w'’-]*\w)?)")
 _DONE_TO_IT = re.compile(r"\s*(?:be|get)\s+(?:\w+ly\s+)?(?P<word>[\w-]+)", re.IGNORECASE)
 _LOOK = re.compile(r"\s*have\s+(?:an?|another)\s+(?:\w+\s+)?(?:look|word|chat|go|check)\b", re.IGNORECASE)
+_TOLD_BEFORE = re.compile(
+    r"(?<!\w)(?:had|was|were|used|going|expected|likely|supposed|said|known|thought|believed|found|seems?|seemed|appears?"
+    r"|appeared|reported|claimed|got|not|never)\s*$",
+    re.IGNORECASE,
+)
+_PERSON_BEFORE = re.compile(r"(?<!\w)(?:i|you|he|she|we|nobody|no\sone)\s*$", re.IGNORECASE)
+_HAPPENS_TO_PEOPLE = words(
+    "kept held given taken seen made met known charged dressed paid told shown missed delayed closed"
+)
 _PLEASE = re.compile(r"\s+(?:please|pls|plz|kindly|also)(?=\s)", re.IGNORECASE)
 _MOST_ASKED_WORDS = 4
 _NO_VERB = words("the a an be have his her their our my its this that and or not no us them him go leave")
 _COMMANDED = re.compile(
     r"\s+(?:the|an?|all|any|both|this|that|these|those|my|our|your|his|her|their|its|it|them|him|us|me|with|if|whether"
-    r"|on|out|up|in|off|down|back|each|every|more|new|spare|another|some|two|three|four|five|\d|@|round|over|how"
+    r"|out|up|off|down|back|each|every|more|new|spare|another|some|two|three|four|five|@|round|over|how"
     r"|why|what|who|when|where|through|once|again|into)(?!\w)",
     re.IGNORECASE,
+)
+_COMMANDED_IN = re.compile(
+    r"(?:bring|call|check|fill|follow|hand|hold|log|move|plug|put|sign|switch|turn)\s+(?:in|on)(?!\w)", re.IGNORECASE
 )
 _TOLD_WORDS = 10
 _WITH_FOR = frozenset({"check", "listen", "look", "monitor", "search", "test", "watch"})
 _FOR = re.compile(r"\s+for\s", re.IGNORECASE)
 _TELLS = re.compile(
     alternatives(r"""
-        [^\W\d_]{2,}ed|was|were|is|are|has|had|did|does|will|would|could|can
+        [^\W\d_]{2,}ed|was|were|is|are|has|had|did|does|will|would|could|can|cannot
         fell|shut|ran|rose|broke|burst|gave|got|took|made|stood|came|went|began|blew|felt|found|froze|held|hit|kept|led|left
         |lost|met|said|saw|sent|stuck|struck|told|threw|wore|looks|seems|needs|shows
     """)
@@ -163,8 +178,9 @@ def _triggered(within: Clauses, pattern: re.Pattern[str], form: ActionForm) -> I
     for trigger in pattern.finditer(text, within.sentence.start, end):
         done_to_it = _DONE_TO_IT.match(text, trigger.end(), end)
         if done_to_it and is_participle(done_to_it["word"]):
-            start = within.start_before(trigger.start())
-            yield Found(start, start, None, form)
+            if _is_to_come(within, trigger, done_to_it["word"], form):
+                start = _thing_before(within, trigger.start())
+                yield Found(start, start, None, form)
             continue
         subject = within.subject_before(trigger.start())
         verb = _NEXT_WORD.match(text, trigger.end(), end)
@@ -172,18 +188,29 @@ def _triggered(within: Clauses, pattern: re.Pattern[str], form: ActionForm) -> I
             yield Found(subject.start, verb.start("word"), named(text, subject), form)
 
 
+def _is_to_come(within: Clauses, trigger: re.Match[str], participle: str, form: ActionForm) -> bool:
+    """Whether "to be replaced" is an order: not in "had to be replaced", or in "she will be kept in"."""
+    before = within.text[within.start_before(trigger.start()) : trigger.start()]
+    if trigger[0].lower().startswith("to") and _TOLD_BEFORE.search(before):
+        return False
+    return form is not ActionForm.PROMISE or not (
+        _PERSON_BEFORE.search(before) or participle.lower() in _HAPPENS_TO_PEOPLE
+    )
+
+
+def _thing_before(within: Clauses, place: int) -> int:
+    """Where the thing begins that has work done to it: in an earlier clause, where "and" joins the two."""
+    start = within.start_before(place)
+    return start if within.text[start:place].strip() else within.sentence.start
+
+
 def _is_work(text: str, verb: re.Match[str], subject: Span, form: ActionForm) -> bool:
     word = verb["word"].lower()
     if word in VERBS or _LOOK.match(text, verb.start()):
         return True
     who = subject.of(text).lower()
-    return (
-        form is ActionForm.OBLIGATION
-        and bool(who)
-        and who not in PRONOUNS
-        and word not in _NO_VERB
-        and word.isalpha()
-    )
+    may_be = form is ActionForm.OBLIGATION and bool(who) and who not in PRONOUNS and word not in _NO_VERB
+    return may_be and word.isalpha() and bool(_COMMANDED.match(text, verb.end()))
 
 
 def _requested(within: Clauses) -> Iterator[Found]:
@@ -245,7 +272,10 @@ def _commands(text: str, start: int, end: int, is_listed: bool) -> bool:
     following = text[verb.end() : end].split(None, _TOLD_WORDS)[: 3 if is_listed else _TOLD_WORDS]
     if any(_TELLS.match(word.strip(".,;:")) for word in following):
         return False
-    return is_listed or verb["word"].lower() not in NOUN_LIKE or bool(_COMMANDED.match(text, verb.end(), end))
+    is_sure = is_listed or verb["word"].lower() not in NOUN_LIKE
+    return is_sure or bool(
+        _COMMANDED.match(text, verb.end(), end) or _COMMANDED_IN.match(text, verb.start("word"), end)
+    )
 
 
 def _needs(within: Clauses) -> Iterator[Found]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from skerry.intelligence.digest.agents import is_agent
 from skerry.intelligence.digest.phrases import alternatives
 from skerry.intelligence.digest.sentence_kinds import LONGEST_CHARACTERS
 from skerry.intelligence.digest.values import ActionForm, ActionState
@@ -46,7 +47,7 @@ _LABEL = re.compile(
         expected (?:from|of) \w+|remaining|work to do
         for (?:the )?(?:next|day|night|morning) (?:shift|team|crew)
     """)
-    + r")(?: ?#?\d{1,3})?(?: ?\([^()\n]{1,40}\))?(?:\*\*|__)?\s{0,3}(?P<mark>:|[-–—](?=\s)|$)\s*",
+    + r")(?: ?#?\d{1,3})?(?: ?\((?P<who>[^()\n]{1,40})\))?(?:\*\*|__)?\s{0,3}(?P<mark>:|[-–—](?=\s)|$)\s*",
     re.IGNORECASE,
 )
 _OTHER_HEADING = re.compile(r"[^.!?;]{1,60}:\s*$|\#{1,6}\s.*$|\*\*[^*]{1,60}\*\*\s*$|={2,}.*$|-{3,}\s*$")
@@ -92,7 +93,8 @@ def labelled(text: str, sentence: Span) -> Line | None:
     ):
         return None
     state = ActionState.DONE if label["done"] else ActionState.OPEN
-    return Line(Span(label.end(), sentence.end), ActionForm.MARKER, state)
+    who = Span(*label.span("who")) if label["who"] and is_agent(label["who"]) else None
+    return Line(Span(label.end(), sentence.end), ActionForm.MARKER, state, who)
 
 
 def is_nothing(text: str, span: Span) -> bool:

@@ -11,11 +11,12 @@ from skerry.intelligence.span import Span
 
 _BOUNDARY = re.compile(
     r"[;:,.!?()|\[\]\"“”]\s*|\s[-–—]{1,2}\s"
-    r"|(?<!\w)(?:and|but|so|then|that|therefore|which|because|while|when|where|also|agreed|until then|or)\s+",
+    r"|(?<!\w)(?:and|but|so|then|(?<!of\s)(?<!in\s)(?<!on\s)(?<!for\s)that|therefore|which|because|while|when|where|also"
+    r"|agreed|until then|or)\s+",
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"^(?:(?:and|but|so|then|also|next|now|meanwhile|finally|agreed|decided|action|note|nb|urgent|ok|okay|yes|hi|for)\b"
+    r"^(?:(?:and|but|so|then|also|now|meanwhile|finally|agreed|decided|action|note|nb|urgent|ok|okay|yes|hi|for)\b"
     r"[,:]?\s*|@)",
     re.IGNORECASE,
 )
@@ -30,9 +31,12 @@ _WISHED = re.compile(
 _ADVERB = re.compile(
     r"\s+(?:still|also|then|now|just|really|urgently|both|each|first|therefore|later)\s*$", re.IGNORECASE
 )
+_NEGATED = re.compile(r"(?<!\w)(?:not|never)\s*$", re.IGNORECASE)
 _SHORT_VERB = re.compile(r"['’](?:ll|d|ve|re|m)$", re.IGNORECASE)
 _VAGUE = words("we us you someone somebody anyone anybody one they")
-_FUNCTION_WORDS = words("so and but please also then yes no can could would will to be not do it this that is")
+_FUNCTION_WORDS = words(
+    "i i'd i’d must so and but please also then yes no can could would will to be not do it this that is"
+)
 _FARTHEST_CHARACTERS = 70
 _MOST_STARTS = 4
 
@@ -55,6 +59,8 @@ class Clauses:
             phrase = _ADVERB.sub(" ", self.text[start:place])
             if not phrase.strip():
                 return Span(start, start)
+            if _NEGATED.search(phrase):
+                return None
             if wished := _WISHED.match(phrase):
                 return self._trimmed(start + wished.start("who"), start + len(phrase))
             lead = _lead_length(phrase)
@@ -68,7 +74,9 @@ class Clauses:
             lead = _lead_length(self.text[start:place])
             who = self._trimmed(start + lead, place)
             name = who.of(self.text)
-            if is_agent(name) or (name.isalpha() and len(name) > 2 and name.lower() not in _FUNCTION_WORDS):
+            if name.lower() in _FUNCTION_WORDS:
+                continue
+            if is_agent(name) or (name.isalpha() and len(name) > 2):
                 return who
         return Span(place, place)
 

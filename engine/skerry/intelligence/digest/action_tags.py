@@ -13,9 +13,9 @@ from skerry.intelligence.digest.values import ActionForm, ActionState
 from skerry.intelligence.span import Span
 
 _WHO = r"(?P<who>@?[^\W\d_][^,;()\[\]|\n]{0,40}?)"
-_AND_DAY = r"(?:[,;/]\s*[^()\[\]\n]{2,50}?)?"
+_AND_DAY = r"(?:(?:[,;/]|\s[–—-])\s*[^()\[\]\n]{2,50}?)?"
 _ASSIGNED = re.compile(
-    r"(?<!\w)[,;(\[–—-]?\s*(?:(?:owner|assignee|assigned\sto)\s*[:=]?\s+|(?:responsible|resp\.?|lead|who|by)\s*[:=]\s*)"
+    r"(?<!\w)[,;(\[–—-]?\s*(?:(?=@)|(?:owner|assignee|assigned\sto)\s*[:=]?\s+|(?:responsible|resp\.?|lead|who|by)\s*[:=]\s*)"
     rf"{_WHO}{_AND_DAY}\s*[)\]]?\s*[.!]?\s*$",
     re.IGNORECASE,
 )
@@ -59,7 +59,7 @@ def without_tags(text: str, line: Line) -> Line:
     return replace(
         line,
         span=Span(line.span.start, tag.start()),
-        who=line.who or Span(*tag.span("who")),
+        who=line.who or _name(tag),
         until=line.until or (day.until if day else None),
     )
 
@@ -69,4 +69,9 @@ def without_name(text: str, line: Line) -> Line:
     before = _BEFORE_COLON.match(text, line.span.start, line.span.end)
     if before is None or not is_agent(before["who"]):
         return line
-    return replace(line, span=Span(before.end(), line.span.end), who=line.who or Span(*before.span("who")))
+    return replace(line, span=Span(before.end(), line.span.end), who=line.who or _name(before))
+
+
+def _name(match: re.Match[str]) -> Span:
+    start, end = match.span("who")
+    return Span(start + match["who"].startswith("@"), end)

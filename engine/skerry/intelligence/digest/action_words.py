@@ -43,16 +43,17 @@ VERBS = words("""
 """What one does about an incident, in the base form."""
 
 NOUN_LIKE = words("""
-    access audit balance block brief call cap change charge check claim clean clear close contact copy correct
-    cover cut design discharge do document download draft drain drive drop e-mail email empty exchange file
-    fill finish fit fix flag flush forward free freeze go grease ground hand help hold house invoice issue jet
-    keep label lag let level lift limit link list load lock log look lower mail map mark measure meet minute
-    monitor move oil open order paint patch phone pick place plan plug point post present print process pump
-    push put query quote rate read recall record relay release repair report request return review rework rig
-    ring rod roll route run salt sample scan schedule seal search secure separate service set share show shut
-    sign soak source splice spray stand start stock stop store supply support survey swab switch tag tape test
-    tie trace track train transfer transport trial trim trip true try tune turn update upgrade use vacuum vent
-    view visit wait walk wash watch water wedge weigh weld winch wire work zero
+    access audit balance block brief cable call cap change charge check claim clean clear close contact copy
+    correct cover cut design discharge do document download draft drain drive drop e-mail email empty exchange
+    exercise file fill finish fit fix flag flush forward free freeze go grease ground hand help hold house
+    invoice issue jet keep label lag let level lift limit link list load lock log look lower mail map mark
+    measure meet minute monitor move oil open order paint patch phone pick place plan plug point post present
+    print process pump push put query quote rate read recall record relay release repair report request
+    resample rescue reset return review rework rig ring rod roll route run salt sample scan schedule seal
+    search secure see separate service set share show shut sign soak source splice spray stand start stock
+    stop store supply support survey swab switch tag tape test tie trace track train transfer transport trial
+    trim trip true try tune turn update upgrade use vacuum vent view visit wait walk wash watch water wedge
+    weigh weld winch wire work zero
 """)
 """Of `VERBS` those that begin a phrase also as a noun, an adjective or in the past: "check valve", "test failed"."""
 
@@ -71,6 +72,20 @@ _NOT_PARTICIPLES = words("""
 _NOT_GERUNDS = words("""
     anything during evening everything morning nothing something
 """)
+
+
+def is_past(word: str) -> bool:
+    """Whether a word tells that work was done: "moved", "taken", and not "Ahmed".
+
+    >>> is_past("Moved"), is_past("taken"), is_past("Ahmed")
+    (True, True, False)
+    """
+    lower = word.lower()
+    if lower in _IRREGULAR_PARTICIPLES:
+        return True
+    return lower.endswith("ed") and any(
+        stem in VERBS for stem in (lower[:-1], lower[:-2], lower[:-3], f"{lower[:-3]}y")
+    )
 
 
 def is_participle(word: str) -> bool:

@@ -16,7 +16,6 @@ from skerry.intelligence.digest.action_grammar import Found, find_in_sentence
 from skerry.intelligence.digest.action_lines import Line, is_nothing, labelled, lines
 from skerry.intelligence.digest.action_tags import assigned, pieces, without_name, without_tags
 from skerry.intelligence.digest.action_words import is_participle
-from skerry.intelligence.digest.deadlines import find_deadline
 from skerry.intelligence.digest.due_days import due_day
 from skerry.intelligence.digest.phrases import any_of
 from skerry.intelligence.digest.sentence_kinds import LONGEST_CHARACTERS
@@ -36,7 +35,7 @@ _NOT_NOW = any_of(r"""
     last (?:year|month|time|winter|summer)|years? ago|in the past|back in (?:19|20)\d\d|used to|in the old days
     (?:procedure|manual|policy|rule|standard|sop|sign|instruction|regulation|contract|law|code|guideline)s?
     + (?:says?|said|states?|requires?|stated|required)
-    (?:company|site|house|our) (?:policy|rules?)|as a rule|normally|usually|generally|in general|every time
+    (?:company|site|house|our) (?:policy|rules?)|as a rule|normally|usually|generally|in general|every time|every \d+
     at all times|as always|historically
     no (?:(?:further|more|other|immediate|follow[- ]up) )*(?:actions?|work|follow[- ]up|repairs?|steps?)
     +(?: (?:is|are|was|were))?(?: \w+)? (?:required|needed|necessary|planned|arising)
@@ -126,8 +125,8 @@ def _done_if_told(text: str, line: Line) -> Line:
 
 
 def _item(text: str, found: Found, end: int, state: ActionState, on: date | None) -> ActionItem | None:
-    deadline = find_deadline(text, Span(found.what_start, end))
-    what = extent(text, found.what_start, end, deadline)
+    reach = extent(text, found.what_start, end)
+    what, deadline = reach.what, reach.deadline
     if not len(what) or (found.needs_day and deadline is None):
         return None
     who = found.who or doer(text, what, end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from skerry.intelligence.digest.action_words import is_past
 from skerry.intelligence.digest.phrases import words
 
 PRONOUNS = words("i we you he she they somebody someone anybody anyone everybody everyone")
@@ -29,20 +30,21 @@ _ROLES = words("""
 """Who does things at work. A plural ends in s."""
 
 _NEVER = words("""
-    ability able access according after aim aiming alarm alarms all also are area as at attempt attempts back
-    bad battery bearing because before belt best better boiler both breaker building by cable camera cameras
-    can car chiller circuit close close-out compressor conveyor cooler could crane damage data database
-    decision device did display do does door doors down drain due each easy engine enough equipment everything
-    failed failure fan feeder ferry filter fire flow forklift fuse gas gate gauge generator glad going good
-    happy hard has have heat heater heating hose hydrant if inability is it job keen lamp leak level lift
-    light lights likely line link load lock machine main mains meter motor need neither network never next
-    nice no none not nothing oil once one order outage owing panel part parts pipe plan plans plant please
-    plug power pressure prior process product production pump pumps quality rack rain reactor reading readings
-    ready reason relay report roof router sample seal sensor server service should signal since site something
-    sorry spare spares steam storm subject supply sure switch system tank temperature thanks that there these
-    this those three ticket time today tomorrow too train transformer trap tried truck trying tunnel turbine
-    two unable unit up used valve van vehicle vent vessel vibration was water weather welcome well were what
-    when which will window with work worse would yesterday
+    abandoning ability able access according after aim aiming alarm alarms all also are area as at attempt
+    attempts back bad battery bearing because before belt best better boiler both breaker building by cable
+    camera cameras can car chiller circuit close close-out compressor conveyor cooler could crane damage data
+    database decision device did display do does door doors down drain due each easy engine enough equipment
+    everything failed failure fan feeder ferry filter fire flow forklift fuse gas gate gauge generator glad
+    going good happy hard has have heat heater heating hose hydrant if inability instruction invoice is it job
+    keen lamp leak letter level lift light lights likely line link load lock machine main mains meter motor
+    must need needs neither network never next nice no no-one nobody none noone not note nothing notice oil
+    once one only order outage owing panel part parts permission pipe plan plans plant please plug power
+    pressure prior process product production pump pumps quality rack rain reactor reading readings ready
+    reason relay reminder report request roof router sample seal sensor server service should signal since
+    site something sorry spare spares steam storm subject supply sure switch system tank temperature thanks
+    that there these this those three ticket time today tomorrow too train transformer trap tried truck trying
+    tunnel turbine two unable unit up used valve van vehicle vent vessel vibration was water weather welcome
+    well were what when which will window with work worse would yesterday
 """)
 """What cannot be the one who does something, however it is written."""
 
@@ -66,7 +68,7 @@ def is_agent(phrase: str) -> bool:
         return False
     if phrase.startswith("@") or (len(parts) == 1 and parts[0].lower() in PRONOUNS):
         return True
-    if _is_never(parts[0]) and not _is_role(parts[-1]):
+    if (_is_never(parts[0]) or is_past(parts[0])) and not _is_role(parts[-1]):
         return False
     return all(_fits(part) for part in parts) and any(_names(part, place) for place, part in enumerate(parts))
 

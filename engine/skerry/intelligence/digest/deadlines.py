@@ -36,7 +36,8 @@ _PARTS = {
     "DAY": r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?"
     r"|sun(?:day)?)\b(?:['’]s)?",
     "NTH": r"\d{1,2}(?:st|nd|rd|th)?",
-    "TIME": r"(?:\d{1,2}[:.]\d\d(?: ?(?:am|pm|hrs|hours|h|lt|utc))?|\d{1,2} ?(?:am|pm|o['’]clock)"
+    "TIME": r"(?:\d{1,2}:\d\d(?: ?(?:am|pm|hrs|hours|h|lt|utc))?|\d{1,2}\.\d\d ?(?:am|pm|h)"
+    r"|\d{1,2} ?(?:am|pm|o['’]clock)"
     r"|\d{4} ?(?:hrs|hours|h|lt|utc)|noon|midday|midnight|lunch(?:time)?|first thing|dawn)",
     "PART": r"(?:morning|afternoon|evening|night|noon|lunch(?:time)?)",
     "LENGTH": r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|ten|twelve|fourteen)[- ]"
@@ -51,7 +52,7 @@ _FORMS = tuple(
         r"(?:by|until|till?|no later than|not later than|nlt|due(?: date)?(?: (?:by|on))?:?|deadline:?|before"
         r"|prior to|ahead of|latest:?)(?: (?:at )?the latest)? (?P<until><POINT>)",
         r"(?:within|in|over)(?: the next)? (?P<until><LENGTH>)(?:['’]? time)?",
-        r"(?:(?:on|at|for|from|in) )?(?P<until><FIRST_THING>|<NAMED_DAY>|<SPELL>)",
+        r"(?:(?:on|at|for|from|in|during) )?(?P<until>(?:this|next|coming) <DAY>|<FIRST_THING>|<NAMED_DAY>|<SPELL>)",
         r"(?:on|at) (?P<until><POINT>)",
         r"in (?P<until>Q[1-4](?: \d{4})?|<MONTH>(?: \d{4})?)",
         r"(?:before|prior to|ahead of|until|in time for) (?P<until><EVENT>)",

@@ -126,6 +126,7 @@ _READERS = (
     ),
     _reader(r"(?:today|tonight)\b|(?:eod|cob|eob|(?:the )?(?:end|close) of (?:the )?(?:day|play|business))$", _today),
     _reader(r"tomorrow\b", _tomorrow),
+    _reader(rf"(?:eod|cob|eob) (?:on )?(?P<next>next )?(?P<weekday>{'|'.join(_DAYS)}){_DAY_ENDING}$", _weekday),
     _reader(
         rf"(?:this |the )?(?:coming )?(?P<next>next )?(?P<weekday>{'|'.join(_DAYS)}){_DAY_ENDING}(?!.*next week)",
         _weekday,
