@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,15 @@ def test_several_may_prepare_the_graph_at_once(tmp_path: Path) -> None:
     assert EMBEDDING.prepared
     assert [each.stdout for each in ran] == [str(EMBEDDING.prepared.bytes)] * 3
     assert len(os.listdir(tmp_path / "shared" / "all-MiniLM-L6-v2-int8-1")) == 1
+
+
+def test_what_is_prepared_otherwise_than_it_was_tested_is_not_used(store: ModelStore) -> None:
+    assert EMBEDDING.prepared
+    elsewhere = replace(EMBEDDING, prepared=replace(EMBEDDING.prepared, sha256="0" * 64))
+    with pytest.raises(ModelTampered) as refused:
+        store.load(elsewhere, "graph")
+    assert "onnx" in refused.value.hint
+    assert not store.folder.exists()
 
 
 def test_a_folder_that_cannot_be_written_costs_only_the_work_of_preparing(tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ class ModelStore:
             raise NotInstalled(spec.extra) from error
         prepared = prepare(weights, lambda done, total: report(Progress(f"Preparing {spec.name}", done, total)))
         if not is_genuine(prepared, file):
-            raise _tampered(spec, file)
+            raise _prepared_otherwise(spec)
         return prepared
 
     def _keep(self, spec: ModelSpec, file: AnyFile, content: bytes) -> None:
@@ -270,6 +270,13 @@ def _tampered(spec: ModelSpec, file: AnyFile) -> ModelTampered:
     if isinstance(file, PreparedFile):
         return ModelTampered(what, "Run `skerry models install`, which makes it anew.")
     return ModelTampered(what, _how_to_install(spec))
+
+
+def _prepared_otherwise(spec: ModelSpec) -> ModelTampered:
+    return ModelTampered(
+        f"The model {spec.name} was prepared otherwise than when it was tested. It is not used.",
+        "The library onnx is here in another version: install the one that hashes.txt names.",
+    )
 
 
 def _how_to_install(spec: ModelSpec) -> str:
