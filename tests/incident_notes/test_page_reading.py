@@ -130,6 +130,22 @@ async def test_each_sentence_of_a_summary_leads_to_its_place_and_a_correction_wi
     await expect(panel(page).locator(".agreed")).to_have_text("Pump 3 leaked; the bund held.")
 
 
+async def test_an_accepted_summary_stands_until_somebody_changes_it_and_reaches_the_other_page(
+    open_page: Any, read: Read
+) -> None:
+    [document] = await read(LEAK)
+    page, other = await open_page(), await open_page()
+    for each in (page, other):
+        await open_read_note(each, LEAK[0])
+    await panel(page).get_by_role("button", name="Accept the summary").click()
+    await expect(panel(other)).to_contain_text("accepted by alice")
+    [decision] = read_note(document).decisions
+    assert decision.verdict is Verdict.ACCEPTED
+    await expect(panel(other).locator(".sentences .place").first).to_be_visible()
+    await panel(other).get_by_role("button", name="Change the summary").click()
+    await expect(panel(other).get_by_role("textbox", name="Summary")).to_have_value(decision.text)
+
+
 async def test_actions_are_accepted_edited_and_dismissed_and_never_offered_again(
     open_page: Any, read: Read, serving: Serving
 ) -> None:

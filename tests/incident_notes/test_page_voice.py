@@ -92,6 +92,24 @@ async def test_a_voice_note_in_a_blank_note_makes_it_a_note(open_page: Any, serv
     await expect(card(page)).to_be_visible()
 
 
+async def test_a_microphone_that_is_on_for_another_note_is_always_in_view(open_page: Any, write_note: Any) -> None:
+    await write_note("Gate unlocked")
+    await write_note("Pump 3 leaks")
+    page = await open_page()
+    await open_note(page, "Pump 3 leaks")
+    await page.get_by_role("button", name="Record a voice note").click()
+    await expect(page.get_by_role("timer")).to_be_visible()
+    await page.get_by_role("link", name="Gate unlocked").click()
+    await expect(title(page)).to_have_value("Gate unlocked")
+    await expect(page.get_by_role("timer")).to_be_visible()
+    await expect(page.get_by_role("button", name="Record a voice note")).to_be_disabled()
+    assert await complaints(page) == []
+    await page.get_by_role("button", name="Stop recording").click()
+    await expect(page.get_by_role("timer")).to_have_count(0)
+    await page.get_by_role("link", name="Pump 3 leaks").click()
+    await expect(card(page)).to_be_visible()
+
+
 async def test_what_was_spoken_before_the_tab_was_closed_is_kept_and_ended(
     open_page: Any, write_note: Any, node: Node, monkeypatch: pytest.MonkeyPatch
 ) -> None:

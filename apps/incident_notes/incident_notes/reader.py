@@ -10,6 +10,7 @@ from skerry import DocumentId
 from skerry.intelligence.errors import IndexNotReady, NotInstalled
 from skerry.intelligence.settings import ReadingSettings
 
+from .errors import UnknownNote
 from .note import Note
 from .notebook import Entry, Notebook
 from .source import describe_note, passage_at
@@ -130,8 +131,11 @@ class Reader:
         return await self._intelligence.search(words, filters=filters, count=count) if self.reads else None
 
     async def _related(self, note: Note, found: RelatedDocument) -> RelatedNote | None:
-        """None where one of the notes has moved on so far that the places no longer hold words."""
-        other = await self._notebook.entry(DocumentId(found.document))
+        """None where the other is no longer here, or one has moved on so far that the places hold no words."""
+        try:
+            other = await self._notebook.entry(DocumentId(found.document))
+        except UnknownNote:
+            return None
         alike = found.because[0]
         passages = passage_at(note, alike.own), passage_at(other.note, alike.other)
         return RelatedNote(other, *passages) if all(passages) else None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from skerry import Document
+from skerry.intelligence.errors import IntelligenceError
 from skerry.terminal import printable
 
 from .decisions import Verdict, summary_of
@@ -103,7 +105,8 @@ async def _search(device: Device, words: str, asked: dict[str, object], is_json:
     async with device.notebook() as notebook:
         reader = Reader(notebook)
         await reader.start(listens=False)
-        with TerminalProgress("Reading notes") as progress:
+        # What cannot be read is found by its words, and the answer says why.
+        with TerminalProgress("Reading notes") as progress, suppress(IntelligenceError):
             await progress.follow(reader, notebook, at_most_seconds=READ_AT_MOST_SECONDS)
         found = await search(notebook, reader, wanted)
     if is_json:

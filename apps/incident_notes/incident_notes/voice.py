@@ -43,9 +43,8 @@ class VoiceDesk:
         with self._notebook.node.events() as events:
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._end_abandoned)
+                tasks.start_soon(self._catch_up)
                 task_status.started()
-                for document_id in self._notebook.node.document_ids():
-                    await self._write_down(document_id)
                 async for event in events:
                     if isinstance(event, RecordingChanged):
                         await self._write_down(event.document)
@@ -104,6 +103,11 @@ class VoiceDesk:
                 if anyio.current_time() - heard_at > SILENT_SECONDS:
                     with self._left_for_later():
                         await self._finish(recording)
+
+    async def _catch_up(self) -> None:
+        """What was heard when nobody was there to write it down."""
+        for document_id in self._notebook.node.document_ids():
+            await self._write_down(document_id)
 
     async def _write_down(self, document_id: DocumentId) -> None:
         """Put into a note whatever was heard for it and does not stand there yet."""

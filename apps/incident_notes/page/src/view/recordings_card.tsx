@@ -34,7 +34,8 @@ export function RecordingsCard({ note, readOnly }: { note: OpenNote; readOnly: b
           .filter((transcript) => !here.has(transcript.recording))
           .map((transcript) => (
             <li key={transcript.recording} class="recording">
-              <TranscriptLine note={summary} transcript={transcript} readOnly={readOnly} />
+              {/* Nobody can compare it with a sound that is elsewhere. */}
+              <TranscriptLine note={summary} transcript={transcript} readOnly />
               <p class="people-when">The sound is not on this device.</p>
             </li>
           ))}

@@ -14,6 +14,7 @@ export function SummaryPart({ note, reading, readOnly, onPlace }: ReadPart) {
   const suggested = reading.summary;
   if (!agreed && !suggested?.sentences.length) return null;
   const isDismissed = agreed?.verdict === "dismissed";
+  const isAsSuggested = agreed?.verdict === "accepted" && agreed.suggestion === suggested?.id;
   const start = agreed && !isDismissed ? agreed.text : (suggested?.sentences.join(" ") ?? "");
   const suggestion = suggested?.id ?? agreed?.suggestion ?? "";
   const write = (text: string): void => {
@@ -29,11 +30,11 @@ export function SummaryPart({ note, reading, readOnly, onPlace }: ReadPart) {
         <SummaryForm start={start} onWrite={write} onLeave={() => setWriting(false)} />
       ) : (
         <>
-          {agreed && !isDismissed && <p class="agreed" dir="auto">{agreed.text}</p>}
+          {agreed && !isDismissed && !isAsSuggested && <p class="agreed" dir="auto">{agreed.text}</p>}
           {decided.slice(1).map((other) => (
             <p key={other.at_ms} class="notice">{`${other.by_name} wrote at the same time: ${other.text}`}</p>
           ))}
-          {(!agreed || isDismissed) && suggested && <Sentences sentences={suggested.sentences} onPlace={onPlace} />}
+          {(!agreed || isDismissed || isAsSuggested) && suggested && <Sentences sentences={suggested.sentences} onPlace={onPlace} />}
           {agreed && !isDismissed && isNews(agreed, suggested?.id) && suggested && (
             <details>
               <summary>What the device suggests now</summary>

@@ -14,10 +14,10 @@ export function RecordingElsewhere() {
   if (now.state !== "recording" && now.state !== "finishing") return null;
   if (current.value?.id.value === now.note) return null;
   return (
-    <div class="recording-elsewhere">
+    <section class="recording-elsewhere" aria-label="Microphone">
       <Listening now={now} />
       <a href={noteLink(now.note)}>{noteById(now.note)?.title || "Untitled note"}</a>
-    </div>
+    </section>
   );
 }
 
