@@ -75,6 +75,13 @@ def test_a_passive_keeps_what_is_to_be_worked_on_and_finds_the_doer_behind_it() 
         "Check valve leaking. Test alarm sounded. Report from Bob attached. Order 4412 arrived.",
         "Due to rain the work stopped. Access to the roof is free. Thanks to Bob.",
         "Invoice 17 was paid twice.",
+        "Taken to hospital by ambulance. Moved to plug 25. Abandoning platform, 87 to boats.",
+        "He had to be carried down and will be kept in overnight.",
+        "The operator went back to get his tools and used a spanner to loosen the nut.",
+        "The valve failed to close. The crew managed to isolate it.",
+        "Nobody is to enter the tank. Everybody was told not to do it.",
+        "Level in the drum fell. Grease in the duct. Rescue cannot go in yet. Lift 1 doors reopen.",
+        "The filter has to be changed every 500 hours.",
         "Actions: none",
         "12:00 4.1\n13:00 4.2\n",
         "Morning team. Quiet night. Have a good shift!",
@@ -83,6 +90,21 @@ def test_a_passive_keeps_what_is_to_be_worked_on_and_finds_the_doer_behind_it() 
 )
 def test_what_is_past_denied_imagined_asked_or_a_rule_is_no_action(note: str) -> None:
     assert find_actions(note) == ()
+
+
+def test_a_name_may_stand_at_either_end() -> None:
+    for note in (
+        "ACTION (Maintenance): fix the leak",
+        "fix the leak - owner Maintenance",
+        "Maintenance: fix the leak",
+    ):
+        assert (only(note).what, only(note).who) == ("fix the leak", "Maintenance")
+
+
+def test_what_only_explains_an_action_is_no_part_of_it() -> None:
+    item = only("Next year we should print more maps, as they were all gone by noon.")
+    assert (item.what, item.until) == ("print more maps", None)
+    assert only("Alice must order the parts, by Friday.").until == "Friday"
 
 
 def test_what_was_done_is_an_action_only_where_it_was_one() -> None:

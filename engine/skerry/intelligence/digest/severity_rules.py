@@ -102,7 +102,8 @@ RULES: tuple[Rule, ...] = (
                 (?:two|three|four|five|six|several|\d+)(?: of them| are| in)* critical(?:ly (?:ill|hurt
                 |injured))?(?=\W*$|[.,;])
                 no (?:contact|sign of life|radio contact) (?:with|from|of) (?:\w+ ){0,3}?(?:them|<PERSON>)
-                <PERSON> (?:are |is )?missing(?=[.,;]|$)
+                (?:men|women|people|workers|miners|passengers|children|pupils|crew|divers|residents|guests)
+                + (?:are |is |still )?missing(?=[.,;]|$)
             """,
             "explosion": r"explosions?(?![- ](?:proof|risk|protect|relief|hazard|limit|vent|zone|panel))",
             "toxic release": r"""
@@ -229,7 +230,7 @@ RULES: tuple[Rule, ...] = (
                 loss of containment
             """,
             "production down": r"""
-                (?:production|prod|plant|line|line \d+|refinery|factory)(?: <WERE>)?(?: completely| totally)?
+                (?:production|prod|plant|(?:assembly|packing|filling) line|line \d+|refinery|factory)(?: <WERE>)?(?: completely| totally)?
                 + (?:down|halted|at a standstill|to a standstill)(?! to)
                 blackout
                 (?:site|plant|hospital|ward|building|campus)[- ]wide (?:outage|power loss|power cut
