@@ -92,7 +92,10 @@ function Provenance({ reading }: { reading: Reading }) {
   return (
     <p class="provenance">
       <Icon name="device" />
-      <span>{`Computed ${where} by ${models} (${versions}) from version ${from} of the note · ${moment(latest)}`}</span>
+      <span>
+        {`Computed ${where} by ${models} (${versions}) from version ${from} of the note · ${moment(latest)}.`}
+        {made.some(({ is_stale }) => is_stale) && <strong> The note has changed since.</strong>}
+      </span>
     </p>
   );
 }

@@ -20,7 +20,7 @@ export function SearchField() {
           <input
             id="search"
             type="search"
-            placeholder="Search by words or meaning"
+            placeholder="Words or meaning"
             autocomplete="off"
             aria-keyshortcuts="/"
             value={words.value}

@@ -68,13 +68,13 @@ function Suggested({ id, item, readOnly, onPlace }: Props) {
           {!readOnly && (
             <div class="row">
               <button type="button" class="quiet" aria-keyshortcuts="a" onClick={accept}>
-                <Icon name="check" /> Accept<span class="hidden">: {item.what}</span>
+                <Icon name="check" /> Accept<span class="hidden"> {item.what}</span>
               </button>
               <button type="button" class="quiet" onClick={() => setEdited(true)}>
-                <Icon name="edit" /> Edit<span class="hidden">: {item.what}</span>
+                <Icon name="edit" /> Edit<span class="hidden"> {item.what}</span>
               </button>
               <button type="button" class="quiet" aria-keyshortcuts="r" onClick={dismiss}>
-                <Icon name="close" /> Dismiss<span class="hidden">: {item.what}</span>
+                <Icon name="close" /> Dismiss<span class="hidden"> {item.what}</span>
               </button>
             </div>
           )}
@@ -159,7 +159,7 @@ function Dismissed({ id, items, readOnly }: { id: string; items: readonly Sugges
             <span dir="auto">{item.what}</span>
             {!readOnly && (
               <button type="button" class="quiet" onClick={() => void say({ about: "action", suggestion: item.id, verdict: null })}>
-                Offer again<span class="hidden">: {item.what}</span>
+                Offer again<span class="hidden"> {item.what}</span>
               </button>
             )}
           </li>

@@ -83,7 +83,7 @@ export function PlaceButton({ words, onPlace }: { words: string; onPlace: (words
     <button type="button" class="place" title="Show it in the note" onClick={() => onPlace(words)}>
       <span dir="auto">{words}</span>
       <Icon name="find" />
-      <span class="hidden">: show it in the note</span>
+      <span class="hidden"> (show it in the note)</span>
     </button>
   );
 }
