@@ -26,6 +26,10 @@ COMMON_WORDS_RANKED = 2
 """How many of the words that stand everywhere help to order what the others have found."""
 
 _OPEN, _CLOSE = "\x02", "\x03"
+_WITH_FACETS = (
+    " CROSS JOIN passage INDEXED BY passage_document ON passage.number = passage_words.rowid"
+    " CROSS JOIN reading ON reading.document = passage.document"
+)
 _MARKED = re.compile(f"{_OPEN}|{_CLOSE}")
 
 
@@ -158,14 +162,7 @@ def _numbers_with(store: Connection, sought: Sought) -> frozenset[int]:
 def _ranked(store: Connection, expression: str, filters: Filters, count: int) -> list[int]:
     """The best of the newest `ROWS_RANKED` passages that the expression and the filters let through."""
     condition, values = filter_condition(filters)
-    joined = (
-        ""
-        if filters.asks_for_nothing
-        else (
-            " CROSS JOIN passage INDEXED BY passage_document ON passage.number = passage_words.rowid"
-            " CROSS JOIN reading ON reading.document = passage.document"
-        )
-    )
+    joined = "" if filters.asks_for_nothing else _WITH_FACETS
     rows = store.execute(
         "SELECT number FROM (SELECT passage_words.rowid AS number, bm25(passage_words) AS badness FROM passage_words"  # noqa: S608
         f"{joined} WHERE passage_words MATCH ? AND {condition} ORDER BY passage_words.rowid DESC LIMIT ?)"

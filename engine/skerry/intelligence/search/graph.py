@@ -64,7 +64,7 @@ class Graph:
         count = min(count, len(self._point_of))
         if not count:
             return []
-        self._points.set_ef(max(LOOKED_AT_SEARCHING, 2 * count))
+        self._points.set_ef(max(LOOKED_AT_SEARCHING, count))
         try:
             found, _ = self._points.knn_query(query.reshape(1, -1), k=count, num_threads=1)
         except RuntimeError:

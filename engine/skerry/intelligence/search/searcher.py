@@ -31,7 +31,7 @@ CANDIDATES_PER_HIT = 3
 CHOICE_AT_MOST = 5_000
 """A filter that lets more passages through is applied to what the meaning proposed, instead of before."""
 
-CANDIDATES_BEFORE_FILTER = 500
+CANDIDATES_BEFORE_FILTER = 300
 
 CLOSENESS_AT_LEAST = 0.25
 """The meaning proposes nothing below this cosine: what was typed may mean nothing at all."""
