@@ -163,8 +163,8 @@ def _beside(
 
 
 def _before(previous: Word, shape: str) -> Iterator[tuple[str, float]]:
-    if previous.folded in words("titles"):
-        yield f"{shape} after a title", 1.0
+    if previous.folded in words("titles") and shape == "capital":
+        yield "capital after a title", 1.0
     if previous.folded in words("roles"):
         yield f"{shape} after a role", 1.0
     if previous.folded in words("addressed"):
