@@ -95,6 +95,28 @@ def test_what_is_denied_practised_or_about_things_does_not_raise(sentence: str) 
     assert rules_in(sentence) == set()
 
 
+@pytest.mark.parametrize(
+    ("sentence", "rule"),
+    [
+        ("During the pressure test the vessel exploded.", "explosion"),
+        ("The drill slipped and cut his hand.", "injury"),
+        ("No power, patients evacuated.", "evacuation"),
+        ("Had a fire in the bin room.", "fire"),
+        ("He may have broken his arm.", "serious injury"),
+        ("Road blocked after an explosion.", "explosion"),
+    ],
+)
+def test_a_word_that_only_sounds_like_a_denial_does_not_deny(sentence: str, rule: str) -> None:
+    assert rule in rules_in(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["No power in the whole hospital.", "Had two fires today.", "Were called at three."]
+)
+def test_what_is_missing_or_told_in_short_did_happen(sentence: str) -> None:
+    assert not did_not_happen(sentence)
+
+
 def test_rules_can_only_raise(embedder: MiniLmEmbedder) -> None:
     quiet = "The lamp in the corridor flickers."
     for words in ("He was taken to hospital.", "One worker was killed."):
@@ -103,6 +125,13 @@ def test_rules_can_only_raise(embedder: MiniLmEmbedder) -> None:
         assert raised.by_meaning is not None
         assert raised.level.rank <= raised.by_meaning.rank
         assert raised.level.rank <= min(reason.level.rank for reason in raised.reasons)
+
+
+@pytest.mark.parametrize(
+    "note", ["Explosion in hall 2:\n1 2 3", "Dear all, explosion in hall 2!", "| explosion | hall 2 |"]
+)
+def test_grave_words_count_wherever_they_stand(note: str, embedder: MiniLmEmbedder) -> None:
+    assert rate_severity(note, embedder).level is SeverityLevel.SEV1
 
 
 def test_every_reason_points_to_its_words(embedder: MiniLmEmbedder) -> None:

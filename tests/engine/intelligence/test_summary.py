@@ -8,7 +8,7 @@ import pytest
 
 from skerry.intelligence.digest.embedded import MOST_SENTENCES, embed_sentences
 from skerry.intelligence.digest.likeness import example_vectors
-from skerry.intelligence.digest.sentence_kinds import cue, is_small_talk, says_nothing
+from skerry.intelligence.digest.sentence_kinds import LONGEST_CHARACTERS, cue, is_small_talk, says_nothing
 from skerry.intelligence.digest.summary import summarise, summarise_embedded
 from skerry.intelligence.digest.values import MeritKind, Summary
 from skerry.intelligence.embedding import MiniLmEmbedder
@@ -78,6 +78,13 @@ def test_a_very_long_note_is_compared_in_part_and_says_so(embedder: MiniLmEmbedd
     summary = summarise(note + "\nThe boiler exploded because of a stuck valve.", embedder)
     assert (summary.considered, summary.counted) == (MOST_SENTENCES, 401)
     assert any("exploded" in one.text for one in summary.sentences)
+
+
+@pytest.mark.parametrize("note", ["the pump leaks and " * 500, "x" * 5_000, "泵坏了" * 2_000])
+def test_a_text_without_a_full_stop_is_cut_before_it_is_shown(note: str, embedder: MiniLmEmbedder) -> None:
+    for sentence in summarise(note, embedder).sentences:
+        assert len(sentence.text) <= LONGEST_CHARACTERS
+        assert sentence.text == sentence.span.of(note).strip()
 
 
 def test_another_language_is_summarised_in_its_own_words(embedder: MiniLmEmbedder) -> None:

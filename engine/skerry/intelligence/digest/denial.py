@@ -13,17 +13,27 @@ _CLAUSE_END = re.compile(
     r"[.;:!?\n]|,\s(?:but|and|he|she|they|it|the|then|so)\s|\s(?:but|however|then|although|except)\s", re.IGNORECASE
 )
 
-_BEFORE = any_of(r"""
-    no|not|nobody|none|no[- ]one|nothing|without|never|zero|nil|neither|nor|cannot
-    \w+n['’]t
-    avoid(?:ed|ing|s)?|prevent(?:ed|ing|s)?|averted|ruled out|blocked
+_PARTS = {
+    "DRILL": r"(?:fire|evacuation|emergency|safety|rescue|spill|annual|weekly|monthly|planned) (?:drill|exercise)s?"
+    r"|(?:in|as|during|for|just|only|was|is|this) (?:an?|the) (?:drill(?! (?:bit|press|rig|floor|pipe))|exercise)"
+    r"|table[- ]?top (?:exercise|drill)|simulat(?:ed|ion|ing)|mock|rehears\w+|scenario",
+}
+_DENIERS = any_of(
+    r"""
+    not|nobody|none|no[- ]one|nothing|never|cannot|\w+n['’]t
+    avoid(?:ed|ing|s)?|prevent(?:ed|ing|s)?|averted|ruled out
     free of|instead of|rather than|in case of|(?:risk|danger|threat|chance) of
     potential(?:ly)?|possible future|equivalent of
-    if|could|might|would|may|unless|should|whether
-    drill|exercise|simulat\w+|mock|practi[cs]\w+|training|rehears\w+|scenario|false|test(?:ed|ing)?
+    if|could|would|unless|should|whether|(?:may|might)(?! have)
+    <DRILL>|training (?:on|for|about|in)
     last (?:year|month)|years ago|in (?:19|20)\d\d|historical|previous year
-    poster|slides?|video|article|read about|plans? for|downgraded from
-""")
+    poster|slides?|safety video|article|read about|plans? for|downgraded from
+    """,
+    _PARTS,
+)
+_NEXT_DENIERS = re.compile(r"(?<!\w)(?:test(?:ed|ing)?|practi[cs]\w+|false|blocked)\s(?:\w+\s)?$", re.IGNORECASE)
+_NO = any_of(r"no|without|zero|nil|neither|nor")
+_TOLD = re.compile(r"(?:ed|en)$", re.IGNORECASE)
 _AFTER = re.compile(
     r"^[^\w:=]{0,3}(?:(?:was|were|is|are|has been|had been)\s)?(?:"
     + alternatives(r"""
@@ -35,16 +45,27 @@ _AFTER = re.compile(
     + ")",
     re.IGNORECASE,
 )
-_PRACTICE = any_of(r"""
-    (?:fire|evacuation|emergency|safety|rescue|spill|annual|weekly|monthly) (?:drill|exercise)s?
-    drills?|table[- ]?top|simulat(?:ed|ion)|mock
-    test alarm|alarm test(?:s|ed)?|test (?:evacuation|call|page|message)|planned test|rehearsal
-    test of|this was a test|an exercise|training (?:day|session|course|scenario)|e-?learning|toolbox talk|refresher
-""")
-_DENIAL = re.compile(
-    r"^\W*(?:no|nobody|no[- ]one|none|nothing|not|zero|nil|without)\b[^;:.!?]*[.!]?\W*$", re.IGNORECASE
+_PRACTICE = any_of(
+    r"""
+    <DRILL>
+    drill (?:held|at|ok|went|completed|today|this|on)
+    test alarm|alarm test(?:s|ed)?|test (?:evacuation|call|page|message)|planned test
+    test of|this was a test|e-?learning|toolbox talk|refresher
+    training(?: (?:day|session|course|scenario))? (?:on|about|for|went|held|was held|completed|attended)
+    """,
+    _PARTS,
 )
-_IMAGINED = re.compile(r"\W*(?:if|should|were|had|suppose|imagine|in case)\s(?!there\sis\b)", re.IGNORECASE)
+_HARM = (
+    r"(?:injur|damage|harm|leak|spill|fire|smoke|casualt|evacuat|loss|impact|effect|disruption|downtime|incident|accident"
+    r"|pollution|risk|danger|fatal|death|release|defect|trouble|problem|complaint|report)"
+)
+_DENIAL = re.compile(
+    r"\W*(?:(?:(?:no|zero|nil)\s[\w'’ -]{1,40},\s){0,6}(?:and\s)?"
+    rf"(?:no|zero|nil|without)\s(?:[\w'’-]+\s){{0,3}}{_HARM}"
+    r"|(?:nobody|no[- ]one|none|nothing|not)\s)[^;:.!?]*[.!]?\W*$",
+    re.IGNORECASE,
+)
+_IMAGINED = re.compile(r"\W*(?:if|should\s(?:the|it|this|there|that|any)|suppose|imagine|in\scase)\s", re.IGNORECASE)
 
 
 def is_denied(sentence: str, start: int, end: int) -> bool:
@@ -54,7 +75,15 @@ def is_denied(sentence: str, start: int, end: int) -> bool:
     (True, False)
     """
     before = _CLAUSE_END.split(sentence[max(start - _BEFORE_CHARACTERS, 0) : start])[-1]
-    return bool(_BEFORE.search(before) or _AFTER.match(sentence[end : end + _AFTER_CHARACTERS]))
+    if _DENIERS.search(before) or _NEXT_DENIERS.search(before) or _reaches(before, sentence[start:end]):
+        return True
+    return bool(_AFTER.match(sentence[end : end + _AFTER_CHARACTERS]))
+
+
+def _reaches(before: str, words: str) -> bool:
+    """Whether a "no" reaches as far as here: over a list of nouns, and not over a comma to what was done."""
+    _, comma, behind_comma = before.rpartition(",")
+    return bool(_NO.search(behind_comma if comma and _TOLD.search(words) else before))
 
 
 def is_practice(sentence: str) -> bool:
@@ -69,7 +98,7 @@ def is_practice(sentence: str) -> bool:
 def did_not_happen(sentence: str) -> bool:
     """Whether a sentence as a whole tells of nothing that happened: a drill, a denial, something imagined.
 
-    >>> [did_not_happen(one) for one in ("No injuries, no damage.", "If it rains, stop.", "No power; pumps down.")]
+    >>> [did_not_happen(one) for one in ("No injuries, no damage.", "If it rains, stop.", "No power in the ward.")]
     [True, True, False]
     """
     return is_practice(sentence) or bool(_DENIAL.match(sentence) or _IMAGINED.match(sentence))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy
@@ -18,36 +18,48 @@ MOST_SENTENCES = 96
 """How many sentences of a note are compared by meaning. Of a longer one those with grave words come first, then
 those with telling ones, then the earlier ones: about 1,500 words."""
 
+_BLANKS = " \t\u3000"
+
 MOST_CHARACTERS = 200_000
-"""How much of a text is looked at: several hundred pages. What comes after is not read, and the summary's counts say
-nothing of it."""
+"""How much of a text is looked at: some fifty pages. What comes after is not read, and counts nowhere."""
 
 
 @dataclass(frozen=True)
 class EmbeddedText:
     """A text and those of its sentences that say something. Row i of `vectors` is sentence i, of unit length.
 
-    `counted` is how many sentences there were.
+    `every` has all sentences, those too that were not embedded.
     """
 
     text: str
     spans: tuple[Span, ...]
     vectors: NDArray[numpy.float32]
-    counted: int
+    every: tuple[Span, ...]
 
 
 def embed_sentences(text: str, embedder: TextEmbedder) -> EmbeddedText:
     """Embed the sentences that say something, at most `MOST_SENTENCES`, in the order of the text."""
-    every = sentences(text[:MOST_CHARACTERS])
+    every = tuple(part for span in sentences(text[:MOST_CHARACTERS]) for part in _parts(text, span))
     chosen = _chosen(text, [span for span in every if _tells(text, span)])
     if not chosen:
-        return EmbeddedText(text, (), numpy.zeros((0, DIMENSIONS), numpy.float32), len(every))
-    vectors = embedder.embed([span.of(text)[:LONGEST_CHARACTERS] for span in chosen])
-    return EmbeddedText(text, chosen, vectors, len(every))
+        return EmbeddedText(text, (), numpy.zeros((0, DIMENSIONS), numpy.float32), every)
+    vectors = embedder.embed([span.of(text) for span in chosen])
+    return EmbeddedText(text, chosen, vectors, every)
+
+
+def _parts(text: str, sentence: Span) -> Iterator[Span]:
+    """A sentence that nobody would read in one breath, cut between words: a text without a full stop, or no text."""
+    start = sentence.start
+    while sentence.end - start > LONGEST_CHARACTERS:
+        blank = max(text.rfind(mark, start + 1, start + LONGEST_CHARACTERS) for mark in _BLANKS)
+        end = blank if blank > start else start + LONGEST_CHARACTERS
+        yield Span(start, end)
+        start = end + (end == blank)
+    yield Span(start, sentence.end)
 
 
 def _tells(text: str, span: Span) -> bool:
-    sentence = text[span.start : min(span.end, span.start + LONGEST_CHARACTERS)]
+    sentence = span.of(text)
     return not says_nothing(sentence) and not is_small_talk(sentence)
 
 

@@ -8,7 +8,7 @@ from skerry.intelligence.digest.phrases import alternatives, any_of
 from skerry.intelligence.span import Span
 
 LONGEST_CHARACTERS = 1_000
-"""Only the beginning of a longer sentence is looked at: nobody writes one; binary data and tables do."""
+"""A longer sentence is cut, or only its beginning looked at: nobody writes one; binary data and tables do."""
 
 _LEAST_LETTERS = 0.45
 _LONGEST_HEADING_WORDS = 6
@@ -78,7 +78,9 @@ def says_nothing(sentence: str) -> bool:
     (True, True, False)
     """
     seen = sentence[:LONGEST_CHARACTERS].strip()
-    return _is_table_row(seen) or _is_heading(seen) or bool(_GREETING.match(seen) or _BOILERPLATE.search(seen))
+    if _is_table_row(seen) or _is_heading(seen) or _BOILERPLATE.search(seen):
+        return True
+    return bool(_GREETING.match(seen)) and not _CUES.search(seen)
 
 
 def is_small_talk(sentence: str) -> bool:

@@ -32,7 +32,7 @@ def rate_embedded(embedded: EmbeddedText, examples: ExampleVectors) -> SeverityO
     telling = _telling_rows(embedded, like)
     likely = _likelihoods(like.levels[telling])
     by_meaning = _middle(likely) if len(telling) else _without_incident(like)
-    raised = [reason for span in embedded.spans for reason in raising_words(embedded.text, span)]
+    raised = [reason for span in embedded.every for reason in raising_words(embedded.text, span)]
     level = _worst(by_meaning, raised)
     reasons = [*raised, *_nearest_sentence(embedded, telling, like, by_meaning)]
     is_unsure = len(telling) > 0 and level is by_meaning and float(likely.max()) < _UNSURE_BELOW

@@ -230,8 +230,8 @@ RULES: tuple[Rule, ...] = (
                 loss of containment
             """,
             "production down": r"""
-                (?:production|prod|plant|(?:assembly|packing|filling) line|line \d+|refinery|factory)(?: <WERE>)?(?: completely| totally)?
-                + (?:down|halted|at a standstill|to a standstill)(?! to)
+                (?:production|prod|plant|(?:assembly|packing|filling) line|line \d+|refinery|factory)
+                +(?: <WERE>)?(?: completely| totally)? (?:down|halted|at a standstill|to a standstill)(?! to)
                 blackout
                 (?:site|plant|hospital|ward|building|campus)[- ]wide (?:outage|power loss|power cut
                 |power failure)

@@ -70,7 +70,7 @@ def summarise_embedded(
     judged = _judge(embedded, examples, body_start)
     chosen = _choose(embedded.vectors, judged, sentences_at_most)
     sentences = tuple(_sentence(embedded, judged, row, len(chosen)) for row in sorted(chosen))
-    return Summary(sentences, len(embedded.spans), embedded.counted)
+    return Summary(sentences, len(embedded.spans), len(embedded.every))
 
 
 def _judge(embedded: EmbeddedText, examples: ExampleVectors, body_start: int) -> _Judged:
