@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from skerry.intelligence.errors import TextTooLong
 from skerry.intelligence.redaction.candidates import Candidate, beside, settled
 from skerry.intelligence.redaction.detection import detect, in_original
-from skerry.intelligence.redaction.entity import Entity, EntityFinder
+from skerry.intelligence.redaction.entity import EntityFinder
 from skerry.intelligence.redaction.kinds import Kind
 from skerry.intelligence.redaction.mentions import mentions
 from skerry.intelligence.redaction.placeholders import numbers_in_use, placeholder, placeholders_in
+from skerry.intelligence.redaction.reader import LineReader
 from skerry.intelligence.redaction.result import Finding, Redaction
 from skerry.intelligence.redaction.settings import MAX_CHARACTERS, RedactionSettings
 from skerry.intelligence.redaction.subjects import Subject, subjects
 from skerry.intelligence.redaction.view import view_of
 from skerry.intelligence.span import Span
-
-_LINE = re.compile(r"[^\n]+")
 
 
 def redact(text: str, finder: EntityFinder, settings: RedactionSettings | None = None) -> Redaction:
@@ -30,28 +28,11 @@ def redact(text: str, finder: EntityFinder, settings: RedactionSettings | None =
     """
     if len(text) > MAX_CHARACTERS:
         raise TextTooLong(len(text), MAX_CHARACTERS)
-    found = _everything(text, _Reader(finder), settings or RedactionSettings())
+    found = _everything(text, LineReader(finder), settings or RedactionSettings())
     return _written(text, sorted(found, key=lambda candidate: candidate.span))
 
 
-class _Reader:
-    """Reads each line once, however often it is asked: only lines in which something was found change."""
-
-    def __init__(self, finder: EntityFinder) -> None:
-        self._finder = finder
-        self._read: dict[str, tuple[Entity, ...]] = {}
-
-    def entities(self, text: str) -> list[Entity]:
-        return [entity for line in _LINE.finditer(text) for entity in self._shifted(line[0], line.start())]
-
-    def _shifted(self, line: str, start: int) -> Iterator[Entity]:
-        if line not in self._read:
-            self._read[line] = self._finder.find(line)
-        for entity in self._read[line]:
-            yield Entity(entity.span.shifted(start), entity.kind, entity.score)
-
-
-def _everything(text: str, reader: _Reader, settings: RedactionSettings) -> list[Candidate]:
+def _everything(text: str, reader: LineReader, settings: RedactionSettings) -> list[Candidate]:
     """Read, blot out what was found, and read again what is left, until nothing more is found.
 
     A model may see a name only when another one is gone; who redacts twice would be told something new. Ends, because

@@ -1,7 +1,7 @@
 """How much each piece of evidence weighs.
 
-Learnt by logistic regression with a ridge of 1 on the tuning half of the evaluation set, in which names of many
-countries stand in notes of many trades. Positive speaks for a name; the sum is the logarithm of the odds.
+Written by `python -m tests.evaluation.redaction.learn`: logistic regression with a ridge, on the tuning half of the
+evaluation notes. Positive speaks for a name; the sum is the logarithm of the odds.
 """
 
 from __future__ import annotations
