@@ -112,6 +112,7 @@ _COMMANDED = re.compile(
 _COMMANDED_IN = re.compile(
     r"(?:bring|call|check|fill|follow|hand|hold|log|move|plug|put|sign|switch|turn)\s+(?:in|on)(?!\w)", re.IGNORECASE
 )
+_BEGINS = re.compile(r"(?::\s|\s[-–—]{1,2}\s)$")
 _TOLD_WORDS = 10
 _WITH_FOR = frozenset({"check", "listen", "look", "monitor", "search", "test", "watch"})
 _FOR = re.compile(r"\s+for\s", re.IGNORECASE)
@@ -246,7 +247,7 @@ def _imperatives(within: Clauses, is_listed: bool) -> Iterator[Found]:
     text, sentence = within.text, within.sentence
     for start in within.starts:
         is_first = start == sentence.start
-        may_begin = is_first or ":" in text[max(start - 2, 0) : start]
+        may_begin = is_first or bool(_BEGINS.search(text, max(start - 3, sentence.start), start))
         if may_begin and _commands(text, start, sentence.end, is_listed and is_first):
             yield Found(start, start, None, ActionForm.IMPERATIVE)
         spoken_to = _SPOKEN_TO.match(text, start, sentence.end)

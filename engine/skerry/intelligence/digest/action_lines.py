@@ -44,6 +44,7 @@ _LABEL = re.compile(
         +(?:action|follow[- ]?up|next step|step|task)(?: (?:items?|points?|required|needed|plan|list|tracker))?s?
         to[- ]?do(?:s| list)?|still (?:to do|open|outstanding)|outstanding|open(?: (?:items?|points?))?|pending
         a/?i|ap
+        (?:still )?to be done
         expected (?:from|of) \w+|remaining|work to do
         for (?:the )?(?:next|day|night|morning) (?:shift|team|crew)
     """)

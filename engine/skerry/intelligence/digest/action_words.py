@@ -33,7 +33,7 @@ VERBS = words("""
     rework rig ring rinse rod roll rotate route run salt sample sandbag sandblast save scan schedule scrap
     scrub seal search secure see seek segregate sell send separate service set share shore show shut sign
     simulate soak solder sort source speak speed splice spray stand start stock stop stop-check store
-    straighten strengthen strip submit supervise supply support survey swab swap sweep switch sync tag take
+    straighten strengthen strip submit suggest supervise supply support survey swab swap sweep switch sync tag take
     talk tape tarp taste teach tell tender terminate test thaw throttle tidy tie tighten top top-up torque
     trace track train transfer translate transport trial trim trip troubleshoot true try tune turn unblock
     undertake uninstall unload unlock unplug untangle update upgrade upload use vaccinate vacuum validate vent
