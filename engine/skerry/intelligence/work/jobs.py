@@ -113,3 +113,8 @@ NEAREST: Final = Job[ToFind, Neighbours]("nearest", ToFind, Neighbours)
 NEAREST_TO: Final = Job[ToFindNear, tuple[Neighbours, ...]]("nearest_to", ToFindNear, tuple[Neighbours, ...])
 LISTEN: Final = Job[ToHear, Listening]("listen", ToHear, Listening)
 TRANSCRIBE: Final = Job[ToTranscribe, tuple[Segment, ...]]("transcribe", ToTranscribe, tuple[Segment, ...])
+JOBS: Final = (
+    *(SPLIT, EMBED, DIGEST, SUMMARISE, REDACT),
+    *(INDEX_ADD, INDEX_REMOVE, INDEX_STATE, INDEX_NUMBERS, NEAREST, NEAREST_TO),
+    *(LISTEN, TRANSCRIBE),
+)

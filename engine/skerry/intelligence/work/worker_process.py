@@ -24,16 +24,30 @@ Answered = TypeVar("Answered")
 
 OFFLINE = {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "OMP_NUM_THREADS": "1"}
 
+ANSWERS_WITHIN_SECONDS = 300.0
+"""A job takes a fraction of a second; the first one of a model, which is prepared for it once, a minute on a small
+device at worst. A worker that takes longer than this hangs."""
+
+FAILURES = (anyio.BrokenResourceError, anyio.EndOfStream, anyio.ClosedResourceError, OSError, ValueError)
+"""A worker that ended, hangs (`TimeoutError` is an `OSError`), or says what no worker says."""
+
 
 class WorkerProcess:
     """A worker that sits at `desk` (see `worker.DESKS`). One question at a time; nobody's answer is ever another's.
 
     What nobody waits for is held back by `courtesy`. `generation` grows with each process, so that whoever filled its
-    memory knows when to fill it again.
+    memory knows when to fill it again. One that has not answered `answers_within_seconds` is given up on.
     """
 
-    def __init__(self, desk: str, courtesy: Courtesy | None = None) -> None:
+    def __init__(
+        self,
+        desk: str,
+        courtesy: Courtesy | None = None,
+        *,
+        answers_within_seconds: float = ANSWERS_WITHIN_SECONDS,
+    ) -> None:
         self._desk = desk
+        self._answers_within_seconds = answers_within_seconds
         self._courtesy = courtesy or Courtesy()
         self._turns = Turns()
         self._numbers = count(1)
@@ -60,11 +74,11 @@ class WorkerProcess:
         if urgency is Urgency.NOBODY:
             await self._courtesy.wait()
         async with self._turns.take(urgency):
-            await self._ensure_running()
             try:
+                await self._ensure_running()
                 answer = await self._exchange(Question(next(self._numbers), job.name, encode(asked)))
                 return self._value(answer, job)
-            except (anyio.BrokenResourceError, anyio.EndOfStream, anyio.ClosedResourceError, ValueError) as error:
+            except FAILURES as error:
                 await self.rest()
                 raise WorkerFailed() from error
 
@@ -96,18 +110,23 @@ class WorkerProcess:
             )
         self._answers = AnswerReader()
         self.generation += 1
+        if self._is_closed:
+            # It was closed while the process began, and found none to end.
+            await self.rest()
+            raise WorkerFailed()
 
     async def _exchange(self, question: Question) -> Answer:
         process = self._process
         assert process is not None
         assert process.stdin is not None
-        with anyio.CancelScope(shield=True):
+        with anyio.fail_after(self._answers_within_seconds, shield=True):
             # Half a question would put every later one out of step.
             await process.stdin.send(to_frame(question))
-        while True:
-            answer = await self._answers.read(process)
-            if answer.number == question.number:
-                return answer
+        with anyio.fail_after(self._answers_within_seconds):
+            while True:
+                answer = await self._answers.read(process)
+                if answer.number == question.number:
+                    return answer
 
     @staticmethod
     def _value(answer: Answer, job: Job[Asked, Answered]) -> Answered:
