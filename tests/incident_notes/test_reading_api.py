@@ -12,6 +12,7 @@ import anyio
 import pytest
 
 from incident_notes.app import Serving, serve_page
+from incident_notes.deciding import action_id
 from incident_notes.note import read_note
 from skerry import DocumentId, Node
 from skerry.intelligence.settings import ReadingSettings
@@ -124,6 +125,25 @@ async def test_what_is_not_suggested_any_more_cannot_be_accepted(
     assert read_note(document).actions == ()
     unheard_of = {"about": "severity", "suggestion": "SEV0", "verdict": "accepted"}
     assert (await post(f"/api/notes/{document.id}/decisions", unheard_of)).error_code == "suggestion_gone"
+
+
+async def test_an_action_is_accepted_once_however_often_and_only_with_words_and_a_day(
+    post: Post, write_note: Any, serving: Serving
+) -> None:
+    document = await write_note(*LEAK)
+    await serving.reader.settle()
+    reading = await serving.reader.reading(document.id)
+    assert reading is not None
+    [item] = reading.actions.value
+    said = {"about": "action", "suggestion": action_id(item), "verdict": "edited", "what": "Order a seal"}
+    for wrong in ({"what": " "}, {"due": "soon"}):
+        refused = await post(f"/api/notes/{document.id}/decisions", {**said, **wrong})
+        assert refused.error_code == "not_a_choice"
+    assert read_note(document).decisions == ()
+    for _ in range(2):
+        assert (await post(f"/api/notes/{document.id}/decisions", {**said, "due": "2026-11-27"})).status == 200
+    assert len(document.array("actions")) == 1
+    assert [(action.what, action.due) for action in read_note(document).actions] == [("Order a seal", "2026-11-27")]
 
 
 async def test_a_note_that_must_not_be_written_to_takes_neither_decisions_nor_sound(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING
 from skerry import Document, DocumentId
 
 from .decisions import About, Decision, Provenance, Verdict, log_decision, suggestion_id, withdraw
-from .errors import SuggestionGone
+from .errors import NotAChoice, SuggestionGone
 from .field_log import Hand
-from .note import add_action, write_field
+from .note import add_action, read_note, write_field
 from .notebook import Notebook
 from .reader import Reader
 from .severity_scale import SEVERITY_OF
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from skerry.intelligence.digest import ActionItem, Summary
     from skerry.intelligence.reading import Reading
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NOT_MADE = Provenance("", "", "", "")
 """Of what a person wrote without any suggestion."""
 
@@ -71,9 +73,19 @@ def _take(document: Document, said: Said, verdict: Verdict, made: Provenance, by
     if verdict is Verdict.DISMISSED:
         return
     if said.about is About.ACTION:
-        add_action(document, said.what, owner=said.owner, due=said.due, action_id=said.suggestion)
+        _add_once(document, said)
     if said.about is About.SEVERITY:
         write_field(document, "severity", SEVERITY_OF[said.suggestion], by=by)
+
+
+def _add_once(document: Document, said: Said) -> None:
+    """Two pages may accept the same suggestion one after the other."""
+    if not said.what.strip():
+        raise NotAChoice("An action needs words.", "Say what is to be done.")
+    if said.due and not _DAY.fullmatch(said.due):
+        raise NotAChoice(f"{said.due!r} is not a day.", "Write it as 2026-11-27.")
+    if all(action.id != said.suggestion for action in read_note(document).actions):
+        add_action(document, said.what, owner=said.owner, due=said.due, action_id=said.suggestion)
 
 
 def _made(reading: Reading | None, said: Said) -> Provenance:

@@ -77,7 +77,15 @@ async def search(notebook: Notebook, reader: Reader, asked: Search) -> Found:
     found = [note async for note in _in_notes(notebook, result.hits)] if result else []
     known = {note.entry.id for note in found}
     by_words = [note for note in await _by_words(notebook, asked) if note.entry.id not in known]
-    return Found(tuple([*found, *by_words][: asked.count]), result.problem if result else reader.progress.reason)
+    notes = _in_order(found, by_words)[: asked.count]
+    return Found(tuple(notes), result.problem if result else reader.progress.reason)
+
+
+def _in_order(found: list[FoundNote], by_words: list[FoundNote]) -> list[FoundNote]:
+    """What was not read yet and has all the words comes before what only means something alike."""
+    if not by_words:
+        return found
+    return [*(note for note in found if note.words), *by_words, *(note for note in found if not note.words)]
 
 
 async def _by_meaning(reader: Reader, asked: Search) -> SearchResult | None:

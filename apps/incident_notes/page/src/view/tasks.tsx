@@ -1,6 +1,6 @@
 import { useId, useState } from "preact/hooks";
 import type * as Y from "yjs";
-import { addAction, addCheck, removeItem } from "../note/items";
+import { addAction, addCheck, eachOnce, removeItem } from "../note/items";
 import type { OpenNote } from "../note/open_note";
 import { textOf, useShared } from "../note/use_shared";
 import { device } from "../service/device";
@@ -18,7 +18,7 @@ interface ItemPart extends Part {
 
 export function Checklist({ note, readOnly }: Part) {
   useShared(note.checklist);
-  const items = note.checklist.toArray();
+  const items = eachOnce(note.checklist);
   const done = items.filter((item) => item.get("done") === true).length;
   return (
     <section class="card" aria-labelledby="checklist-title">
@@ -48,7 +48,7 @@ function CheckItem({ note, readOnly, item }: ItemPart) {
 
 export function Actions({ note, readOnly }: Part) {
   useShared(note.actions);
-  const items = note.actions.toArray();
+  const items = eachOnce(note.actions);
   const open = items.filter((item) => item.get("done") !== true).length;
   return (
     <section class="card" aria-labelledby="actions-title">
