@@ -39,12 +39,13 @@ def ogg_opus(head: bytes, packets: Sequence[bytes], rate: int) -> bytes:
 def _pages(head: bytes, packets: Sequence[bytes]) -> Iterator[bytes]:
     yield _page([head], 0, 0, _FIRST)
     yield _page([_TAGS], 1, 0, 0)
-    samples, number = 0, 2
+    samples, segments, number = 0, 0, 2
     waiting: list[bytes] = []
     for packet in packets:
-        if sum(map(_segments, waiting)) + _segments(packet) > _SEGMENTS_IN_PAGE:
+        segments += _segments(packet)
+        if segments > _SEGMENTS_IN_PAGE:
             yield _page(waiting, number, samples, 0)
-            waiting, number = [], number + 1
+            waiting, segments, number = [], _segments(packet), number + 1
         waiting.append(packet)
         samples += samples_in(packet)
     yield _page(waiting, number, samples, _LAST)
