@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from incident_notes.app import Serving
-from incident_notes.note import read_note
+from incident_notes.note import add_action, read_note
 from skerry import DocumentId, Node
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
@@ -159,6 +159,22 @@ async def test_removing_an_item_takes_a_long_press(open_page: Any, write_note: A
     await expect(remove).to_be_visible()
     await remove.click(delay=900)
     await expect(remove).to_have_count(0)
+
+
+async def test_one_suggestion_taken_over_by_two_people_apart_is_one_action_and_goes_as_one(
+    open_page: Any, write_note: Any
+) -> None:
+    document = await write_note("Pump 3 leaks")
+    async with document.change():
+        for owner in ("alice", "bob"):
+            add_action(document, "Order a seal", owner=owner, action_id="0" * 16)
+    page = await open_page()
+    await open_note(page, "Pump 3 leaks")
+    await expect(page.get_by_role("textbox", name="Action", exact=True)).to_have_count(1)
+    await page.get_by_role("button", name="Remove Order a seal").click(delay=900)
+    await expect(page.get_by_role("textbox", name="Action", exact=True)).to_have_count(0)
+    await expect(saved(page)).to_be_visible()
+    assert read_note(document).actions == ()
 
 
 async def test_undo_takes_back_ones_own_words_and_not_the_other_persons(open_page: Any, write_note: Any) -> None:
