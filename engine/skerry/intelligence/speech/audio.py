@@ -128,10 +128,13 @@ def _seconds(file: soundfile.SoundFile) -> Iterator[Samples]:
         block = file.read(file.samplerate, dtype="float32", always_2d=True)
         if not len(block):
             return
-        yield block.mean(axis=1)
+        yield _sane(block).mean(axis=1)
+
+
+def _sane(samples: Samples) -> Samples:
+    """What is no number counts as silence, and what is too loud as loudest, before it spreads to its neighbours."""
+    return numpy.clip(numpy.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0), -1, 1)
 
 
 def _as_integers(samples: Samples) -> NDArray[numpy.int16]:
-    """What is no number counts as silence, and what is too loud as loudest."""
-    finite = numpy.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0)
-    return numpy.rint(numpy.clip(finite, -1, 1) * _LOUDEST).astype(numpy.int16)
+    return numpy.rint(numpy.clip(samples, -1, 1) * _LOUDEST).astype(numpy.int16)
