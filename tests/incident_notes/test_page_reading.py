@@ -142,6 +142,9 @@ async def test_an_accepted_summary_stands_until_somebody_changes_it_and_reaches_
     [decision] = read_note(document).decisions
     assert decision.verdict is Verdict.ACCEPTED
     await expect(panel(other).locator(".sentences .place").first).to_be_visible()
+    await page.emulate_media(media="print")
+    await expect(panel(page).get_by_role("heading", name="Summary")).to_be_visible()
+    await expect(panel(page).get_by_role("heading", name="Action items")).to_be_hidden()
     await panel(other).get_by_role("button", name="Change the summary").click()
     await expect(panel(other).get_by_role("textbox", name="Summary")).to_have_value(decision.text)
 

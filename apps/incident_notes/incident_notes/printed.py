@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from .note import Choice
+from .decisions import Verdict, summary_of
+from .note import Choice, Note
 from .notebook import Entry, Notebook
 from .source import action_line, check_line
 
@@ -17,6 +18,7 @@ def note_json(entry: Entry, notebook: Notebook) -> dict[str, object]:
         "id": str(entry.id),
         "title": note.title,
         "text": note.body,
+        "summary": agreed_summary(note),
         "severity": _value(note.severity),
         "status": note.status.value,
         "kind": _value(note.incident_kind),
@@ -52,10 +54,17 @@ def note_page(entry: Entry, notebook: Notebook) -> str:
     """One note in full."""
     note = entry.note
     parts = [note.title or "Untitled note", "", *_fields(entry, notebook)]
+    parts += _section("Summary", [summary] if (summary := agreed_summary(note)) else [])
     parts += _section("", [note.body] if note.body else [])
     parts += _section("Checklist", [check_line(check) for check in note.checklist])
     parts += _section("Actions", [action_line(action) for action in note.actions])
     return "\n".join(parts)
+
+
+def agreed_summary(note: Note) -> str | None:
+    """The summary that people accepted or wrote; None where nobody has."""
+    decided = summary_of(note.decisions)
+    return None if decided is None or decided.verdict is Verdict.DISMISSED else decided.text
 
 
 def _fields(entry: Entry, notebook: Notebook) -> list[str]:

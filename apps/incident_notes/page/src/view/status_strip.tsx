@@ -7,6 +7,7 @@ import { AlarmCard } from "./alarm_card";
 import { Dialog } from "./dialog";
 import { DeliveryDetail, FourFacts } from "./facts";
 import { Icon, type IconName } from "./icon";
+import { ReadingSwitch } from "./reading_switch";
 import { isConnected, networkSentence } from "./wording";
 
 const waitingNotes = (): number => notes.value?.filter((note) => note.facts.waiting > 0).length ?? 0;
@@ -66,6 +67,7 @@ function StatusDialog({ here, facts, onClose }: { here: Device; facts: Facts; on
       <p class="dialog-lead">{networkSentence(here.status, waitingNotes())}</p>
       <DeliveryDetail facts={facts} saving={saving} />
       <OfflineSwitch status={here.status} />
+      <ReadingSwitch />
       {here.alarms.map((alarm) => (
         <AlarmCard key={alarm.number} alarm={alarm} />
       ))}

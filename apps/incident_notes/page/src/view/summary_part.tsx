@@ -22,7 +22,7 @@ export function SummaryPart({ note, reading, readOnly, onPlace }: ReadPart) {
     void say({ about: "summary", suggestion, verdict, text }).then(() => setWriting(false));
   };
   return (
-    <section class="read-part" aria-labelledby="summary-title">
+    <section class={`read-part ${agreed && !isDismissed ? "is-agreed" : ""}`} aria-labelledby="summary-title">
       <h3 id="summary-title">
         Summary {agreed && !isDismissed ? <span class="count">{saidBy(agreed)}</span> : <span class="count">suggested</span>}
       </h3>
