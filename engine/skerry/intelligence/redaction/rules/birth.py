@@ -36,14 +36,22 @@ _DATE = any_of(
     r"(?:19|20)[0-9]{2} ?[./-] ?[0-9]{1,2} ?[./-] ?[0-9]{1,2}(?![0-9])",
     rf"[0-9]{{1,2}} ?[./-] ?[0-9]{{1,2}} ?[./-] ?{_YEAR}",
     r"[0-9]{1,2} [0-9]{1,2} (?:19|20)?[0-9]{2}(?![0-9])",
-    rf"(?:the )?{_DAY}[ ./-]{{0,2}}(?:of |de |del )?{_MONTH}\.?(?:[ ,./-]{{0,2}}(?:de |del |of )?{_YEAR})?",
-    rf"{_MONTH}\.? ?{_DAY}(?:,? {{0,2}}{_YEAR})?(?![0-9])",
+    rf"(?:the )?{_DAY}[ ./-]{{0,2}}(?:of |de |del )?{_MONTH}(?![^\W\d_])\.?"
+    rf"(?:[ ,./-]{{0,2}}(?:de |del |of )?{_YEAR})?",
+    rf"{_MONTH}(?![^\W\d_])\.? ?{_DAY}(?:,? {{0,2}}{_YEAR})?(?![0-9])",
     r"(?:19|20)[0-9]{2} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日",
     r"(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}(?![0-9])",
     r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9](?![0-9])",
 )
 _NAMED = any_of(
-    *(r"d\.?o\.?b\b\.?", "birth[ _-]?dates?", "dates?[ _-]of[ _-]birth", "birth[ _-]?days?", "b-?day", "born"),
+    *(
+        r"d\.?o\.?b\b\.?",
+        "birth[ _-]?dates?",
+        "(?:date|year)s?[ _-]of[ _-]birth",
+        "birth[ _-]?days?",
+        "b-?day",
+        "born",
+    ),
     *(
         r"geb(?:oren|\.|urtsdatum|urtstag)",
         "né[e]? le",
@@ -72,6 +80,12 @@ AFTER = PatternRule(
     words(rf"(?:(?<!\w){_NAMED}(?![^\W0-9])|{_UNSPACED}){_SAID_BETWEEN}(?P<value>{_DATE})"),
     Strength.CUE,
 )
+SHORT = PatternRule(
+    "birth-date-after-b",
+    Kind.BIRTH_DATE,
+    words(rf"(?<!\w)(?:b|ur)\. ?(?P<value>{_DATE})"),
+    Strength.CUE,
+)
 YEAR_AFTER = PatternRule(
     "birth-year-after-cue",
     Kind.BIRTH_DATE,
@@ -88,7 +102,7 @@ BEFORE = PatternRule(
     Strength.CUE,
 )
 
-BIRTH_RULES = (AFTER, YEAR_AFTER, BEFORE)
+BIRTH_RULES = (AFTER, SHORT, YEAR_AFTER, BEFORE)
 
 DATE, HEADING = _DATE, any_of(_NAMED, _UNSPACED)
 """What a date looks like, and what stands above a column of dates of birth."""

@@ -9,7 +9,7 @@ from skerry.intelligence.redaction.rules.rule import UNSPACED, PatternRule, asci
 
 _LOCAL = rf"(?:[^\W{UNSPACED}]|[.%+&'~-])"
 _DOMAIN = rf"(?:[^\W_{UNSPACED}]|[.-](?=[^\W_]))"
-_AT = r"(?: ?[\[({] ?at ?[\])}] ?| at (?=[\w-]{1,63}(?: dot |\.)[a-z]))"
+_AT = r"(?: ?[\[({] ?at ?[\])}] ?| @ | at (?=[\w-]{1,63}(?: dot |\.)[a-z]))"
 _DOT = r"(?: ?[\[({] ?dot ?[\])}] ?| dot |\.)"
 _TOP_LEVEL = (
     r"(?:com|org|net|edu|gov|info|io|eu|uk|us|de|fr|nl|es|it|ie|be|ch|at|se|no|dk|fi|pl|pt|au|nz|ca|in|test|example)"

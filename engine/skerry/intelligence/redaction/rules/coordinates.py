@@ -47,6 +47,7 @@ _CUE = words(
             "os",
             "utm",
             "mgrs",
+            r"point ?\(",
         ),
         *("standort", "koordinaten", "ubicaci[óo]n", r"coordonn[ée]es", "toạ độ", "posição"),
     ),
@@ -70,6 +71,11 @@ def _degrees(compass: str) -> str:
 def _minutes(digits: str) -> str:
     """Degrees and decimal minutes as navigators write them: `53 22.978`."""
     return rf"[0-9]{{{digits}}}[ °º-] ?[0-9]{{1,2}}\.[0-9]{{1,6}}{_MINUTE}?"
+
+
+def _sexagesimal(digits: str) -> str:
+    """Degrees, minutes and seconds with nothing but spaces between them."""
+    return rf"[0-9]{{{digits}}} [0-9]{{1,2}} [0-9]{{1,2}}(?:\.[0-9]{{1,4}})?"
 
 
 def _is_on_earth(found: re.Match[str]) -> bool:
@@ -100,6 +106,8 @@ _DEGREE_RULES = (
         rf"{_NORTH} ?{_DECIMAL} ?{_DEGREE}?{_TO}{_EAST} ?{_DECIMAL}(?: ?{_DEGREE})?",
         rf"{_DECIMAL} ?{_DEGREE} ?[NSEW](?!\w)",
         rf"{_SIGNED} ?{_DEGREE}{_TO}{_SIGNED} ?{_DEGREE}",
+        rf"{_sexagesimal('1,2')} ?[NS],? ?{_sexagesimal('1,3')} ?[EW](?!\w)",
+        r"[0-9]{1,3}d ?[0-9]{1,2}m ?(?:[0-9]{1,2}(?:\.[0-9]{1,4})?s)? ?[NSEW](?!\w)",
     ),
 )
 

@@ -21,7 +21,7 @@ from skerry.intelligence.redaction.rules.rule import (
 )
 from skerry.intelligence.span import Span
 
-_IBAN_RUN = ascii_pattern(START, r"[A-Z]{2}[0-9]{2}(?:[ .-]{0,2}[0-9A-Z]){11,30}+")
+_IBAN_RUN = ascii_pattern(START, r"(?=([A-Z]{2} ?[0-9]{2}(?:[ .-]{0,2}[0-9A-Z]){11,30}+))")
 _DIGIT_RUN = re.compile(r"(?<![0-9A-Za-z])(?<![0-9][.,])[0-9]++(?:[ .-][0-9]++)*+(?![A-Za-z])")
 _GROUPS = re.compile(r"[0-9]+")
 _CARD_FORMS = (
@@ -44,10 +44,10 @@ class IbanRule:
     kind: Kind = Kind.IBAN
 
     def find(self, text: str) -> Iterator[Candidate]:
-        """All IBANs."""
+        """All IBANs; a run that is none may have one in it."""
         for run in _IBAN_RUN.finditer(text):
-            places = [place for place in range(*run.span()) if text[place].isalnum()]
-            length = IBAN_LENGTHS.get(run[0][:2].upper(), len(places) + 1)
+            places = [place for place in range(*run.span(1)) if text[place].isalnum()]
+            length = IBAN_LENGTHS.get(run[1][:2].upper(), len(places) + 1)
             if length <= len(places) and is_iban("".join(text[place] for place in places[:length])):
                 yield Candidate(Span(run.start(), places[length - 1] + 1), self.kind, self.name, Strength.CHECKED)
 

@@ -115,6 +115,9 @@ NUMBERS_BY_NAME = any_of(
     ),
     *(
         "nric",
+        "emirates id",
+        "civil id",
+        "iqama",
         "identity",
         r"rijksregister\w*",
         "isikukood",

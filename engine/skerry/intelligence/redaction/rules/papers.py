@@ -25,7 +25,7 @@ PAPER_RULES = (
         Kind.PASSPORT,
         words(
             rf"(?<!\w){_PASSPORT}(?: (?:is|of|nummer|num[ée]ro|n[úo]mero))?{_NUMBER}",
-            r"(?P<value>(?=[A-Z]{0,3}[0-9])[A-Z0-9]{6,10}(?![A-Z0-9])|[A-Z]{1,2} [0-9]{6,8}(?![0-9])",
+            r"(?P<value>(?=[A-Z]{0,3}[0-9])[A-Z0-9]{6,10}(?![A-Z0-9])|[A-Z]{1,3} [0-9]{6,9}(?![0-9])",
             r"|[0-9]{2,3}(?: [0-9]{3,4}){2}(?![0-9]))",
         ),
         Strength.CUE,

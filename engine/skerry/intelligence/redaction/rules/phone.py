@@ -25,6 +25,8 @@ _CUE = words(
     any_of(
         *(
             "tel",
+            "ph",
+            "tlf",
             r"tele(?:ph|f)on\w*",
             r"phone\w*",
             "mob(?:ile)?",
@@ -60,13 +62,15 @@ _CUE = words(
     r"(?!\w)[^\n]*$",
 )
 _ACCOUNT = words(r"(?:account|acct|sort code)(?: ?(?:no|nr|number|#))?[ .:#=-]{0,3}$")
+_DAY_AND_MONTH = r"(?:[0-3]?[0-9][./-][01]?[0-9]|[01]?[0-9][./-][0-3]?[0-9])"
 _DATE = re.compile(
-    r"\(?[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)?[0-9]{2}(?![0-9])|(?:19|20)[0-9]{2}[./-]?[01][0-9][./-]?[0-3][0-9]"
+    rf"\(?{_DAY_AND_MONTH}[./-](?:19|20)?[0-9]{{2}}(?![./-]?[0-9])|(?:19|20)[0-9]{{2}}[./-]?[01][0-9][./-]?[0-3][0-9]"
 )
 _NUMBER_BEFORE = re.compile(r"[0-9][.,]?[0-9]*[ \t|]{1,4}$")
 _NUMBER_AFTER = re.compile(r"[ \t|]{1,4}-?[0-9]")
 _AMERICAN = re.compile(r"(?:1[ .-]?)?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])[2-9][0-9]{2}[ .-]?[0-9]{4}")
 _TRUNK = re.compile(r"\(?0(?!0)[0-9]")
+_AREA_IN_BRACKETS = re.compile(r"\([0-9]{2,5}\) ?[0-9]")
 _GROUPS = re.compile(r"[0-9]+")
 _WITH_COUNTRY = range(8, 16)
 _WITH_TRUNK = range(9, 13)
@@ -121,7 +125,7 @@ def _is_international(run: str, digits: str) -> bool:
 
 
 def _is_national(run: str, digits: str) -> bool:
-    if _AMERICAN.fullmatch(run):
+    if _AMERICAN.fullmatch(run) or (_AREA_IN_BRACKETS.match(run) and len(digits) in _WITH_TRUNK):
         return True
     if not _TRUNK.match(run) or len(digits) not in _WITH_TRUNK:
         return False
