@@ -90,7 +90,7 @@ async def _figures(database: Database, worker: WorkerProcess, count: int) -> lis
     return [
         Figure(f"search: {count:,} passages, fill the index from the store", fed, "s"),
         Figure(f"search: {count:,} passages, then build the graph", built, "s"),
-        Figure(f"search: {count:,} passages, meanwhile, p50", _p(at_once, 50), "ms", at_most),
+        Figure(f"search: {count:,} passages, while the graph is built, p50", _p(at_once, 50), "ms"),
         Figure(f"search: {count:,} passages, words alone, p50", _p(words, 50), "ms"),
         Figure(f"search: {count:,} passages, words alone, p95", _p(words, 95), "ms"),
         Figure(f"search: {count:,} passages, p50", _p(whole, 50), "ms", at_most),
