@@ -44,7 +44,8 @@ def _score(text: str, words: Sequence[Word], place: int) -> float:
 def _is_piece(text: str, span: Span) -> bool:
     """Whether a digit, `@`, a slash or the like is glued to a word."""
     before, after = text[max(0, span.start - 2) : span.start], text[span.end : span.end + 2]
-    return bool(_TOUCHING.match(after) or _TOUCHING.match(before[::-1]))
+    is_handle = before == "@" or (before[-1:] == "@" and before[0].isspace())
+    return bool(_TOUCHING.match(after) or (_TOUCHING.match(before[::-1]) and not is_handle))
 
 
 def _runs(text: str, words: Sequence[Word], scores: Sequence[float], least: float) -> Iterator[tuple[int, int]]:
@@ -63,7 +64,8 @@ def _reach(text: str, words: Sequence[Word], scores: Sequence[float], place: int
     reached = place
     while 0 <= place + step < len(words) and _is_next(text, words, *sorted((place, place + step))):
         place += step
-        if scores[place] >= least or (scores[place] >= least * _NEIGHBOUR_SHARE and may_be(words[place])):
+        is_part = scores[place] >= least or (scores[place] >= least * _NEIGHBOUR_SHARE and may_be(words[place]))
+        if is_part or (step < 0 and _is_initial(words[place])):
             reached = place
         elif not _is_initial(words[place]) and words[place].folded not in list_of("particles"):
             break
