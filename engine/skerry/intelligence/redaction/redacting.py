@@ -69,10 +69,11 @@ def _written(text: str, found: Sequence[Candidate]) -> Redaction:
 def _marks(text: str, found: Sequence[Candidate], originals: Sequence[str]) -> list[str]:
     """The placeholder of each finding, numbered by kind as they first appear."""
     used = numbers_in_use(text)
-    known: dict[tuple[Kind, Subject], str] = {}
     kinds = [candidate.kind for candidate in found]
-    for kind, subject in zip(kinds, (about := subjects(list(zip(kinds, originals, strict=True)))), strict=True):
+    keys = list(zip(kinds, subjects(list(zip(kinds, originals, strict=True))), strict=True))
+    known: dict[tuple[Kind, Subject], str] = {}
+    for kind, subject in keys:
         if (kind, subject) not in known:
             used[kind] = used.get(kind, 0) + 1
             known[kind, subject] = placeholder(kind, used[kind])
-    return [known[key] for key in zip(kinds, about, strict=True)]
+    return [known[key] for key in keys]
