@@ -82,7 +82,7 @@ async def test_what_is_spoken_is_saved_while_it_is_spoken_and_written_down_as_a_
 
 async def test_a_voice_note_in_a_blank_note_makes_it_a_note(open_page: Any, serving: Serving) -> None:
     page = await open_page()
-    await page.keyboard.press("n")
+    await page.get_by_role("link", name="New note").click()
     await expect(title(page)).to_be_focused()
     await page.get_by_role("button", name="Record a voice note").click()
     await expect(page.get_by_role("timer")).to_be_visible()

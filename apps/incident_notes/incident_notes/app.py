@@ -21,6 +21,7 @@ from .web.server import page_application, page_server
 from .web.sessions import Sessions
 
 ONLY_THIS_DEVICE = "127.0.0.1"
+KEEP_SOUND_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,17 @@ class Serving:
 
 
 @asynccontextmanager
-async def serve_page(node: Node, *, port: int = 0, reads: ReadingSettings | None = None) -> AsyncIterator[Serving]:
+async def serve_page(
+    node: Node,
+    *,
+    port: int = 0,
+    reads: ReadingSettings | None = None,
+    keep_sound_days: int = KEEP_SOUND_DAYS,
+) -> AsyncIterator[Serving]:
     """Serve the page of an open node until the block ends. Port 0 takes any free one.
 
-    With `reads` the device also begins to read its notes, so, if the part that does it is installed.
+    With `reads` the device also begins to read its notes, and to hear what is spoken for them, if the parts that do
+    so are installed.
     Raises `PortTaken`, `PageNotBuilt`.
     """
     listening = _listen(port)
@@ -56,7 +64,7 @@ async def serve_page(node: Node, *, port: int = 0, reads: ReadingSettings | None
             await followers.start(notebook.run)
             await followers.start(sockets.run)
             if reads:
-                await reader.start(reads)
+                await reader.start(reads, keep_sound_days=keep_sound_days)
             if reader.reads:
                 await followers.start(voice.run)
             async with anyio.create_task_group() as serving:

@@ -17,7 +17,7 @@ from skerry import Document, DocumentId, Node
 from skerry.intelligence.settings import ReadingSettings
 from skerry.terminal import printable
 
-from .app import serve_page
+from .app import KEEP_SOUND_DAYS, serve_page
 from .demo.command import demo
 from .device import Device, as_json, find_note, run
 from .field_log import Hand
@@ -103,10 +103,19 @@ for command in READING_COMMANDS:
 
 @main.command()
 @click.option("--port", default=DEFAULT_PORT, show_default=True, help="0 takes any free port.")
+@click.option(
+    "--keep-sound",
+    "keep_sound_days",
+    default=KEEP_SOUND_DAYS,
+    show_default=True,
+    type=click.IntRange(0, 3650),
+    metavar="DAYS",
+    help="How long the sound of voice notes is kept.",
+)
 @click.pass_obj
-def serve(device: Callable[[], Device], port: int) -> None:
+def serve(device: Callable[[], Device], port: int, keep_sound_days: int) -> None:
     """Serve the page to the browser of this device, until Ctrl-C."""
-    run(_serve, device(), port)
+    run(_serve, device(), port, keep_sound_days)
 
 
 @main.command()
@@ -152,10 +161,11 @@ def _device(home: Path, passphrase_file: Path | None) -> Device:
     return Device(home, click.prompt("Passphrase", hide_input=True, err=True))
 
 
-async def _serve(device: Device, port: int) -> None:
+async def _serve(device: Device, port: int, keep_sound_days: int) -> None:
+    reads = ReadingSettings()
     async with (
         Node.open(device.home, device.passphrase) as node,
-        serve_page(node, port=port, reads=ReadingSettings()) as serving,
+        serve_page(node, port=port, reads=reads, keep_sound_days=keep_sound_days) as serving,
     ):
         click.echo(
             f"Incident Notes is ready. Open this link in a browser on this device:\n\n  {serving.new_link()}\n"

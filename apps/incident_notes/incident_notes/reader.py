@@ -70,14 +70,17 @@ class Reader:
         progress = self._intelligence.progress
         return Progress(progress.state.value, progress.waiting, progress.done, progress.reason, True, self.hears)
 
-    async def start(self, settings: ReadingSettings | None = None, *, listens: bool = True) -> None:
-        """Read whatever was not read yet, and from now on what changes; `listens`: also hear what was spoken."""
+    async def start(self, settings: ReadingSettings | None = None, *, keep_sound_days: int | None = None) -> None:
+        """Read whatever was not read yet, and from now on what changes.
+
+        With `keep_sound_days` also hear what was spoken; its sound is destroyed after so many days.
+        """
         if not self.is_installed:
             return
         await self._intelligence.start_reading(describe_note, settings)
         self.reads = True
-        if listens:
-            await self._intelligence.start_listening()
+        if keep_sound_days is not None:
+            await self._intelligence.start_listening(keep_days=keep_sound_days)
 
     def pause(self) -> None:
         """Read nothing more until `resume`."""

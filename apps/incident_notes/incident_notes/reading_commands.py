@@ -104,7 +104,7 @@ async def _search(device: Device, words: str, asked: dict[str, object], is_json:
     wanted = Search(words, _narrowing(asked), int(str(asked["count"])))
     async with device.notebook() as notebook:
         reader = Reader(notebook)
-        await reader.start(listens=False)
+        await reader.start()
         # What cannot be read is found by its words, and the answer says why.
         with TerminalProgress("Reading notes") as progress, suppress(IntelligenceError):
             await progress.follow(reader, notebook, at_most_seconds=READ_AT_MOST_SECONDS)

@@ -93,7 +93,7 @@ async def _find_by_meaning(device: Device) -> bool:
     reader, notebook = device.page.reader, device.page.notebook
     if not reader.is_installed:
         return False
-    await reader.start(listens=False)
+    await reader.start()
     await reader.settle()
     found = await search(notebook, reader, Search(SOUGHT))
     if not any(EXPECTED in each.entry.note.title for each in found.notes[:FIRST]):
