@@ -10,6 +10,9 @@ import anyio
 
 from skerry_protocol.ids import DocumentId
 
+OLD_PLACES_AT_MOST = 64
+"""And twice as many as there are documents: whoever types all day while nothing is read adds one with each word."""
+
 
 class QuietQueue:
     """Hands out one document at a time: `add`ed ones at once, `touch`ed ones when they are quiet.
@@ -80,4 +83,7 @@ class QuietQueue:
     def _put(self, document: DocumentId, due: float) -> None:
         self._due[document] = due
         heapq.heappush(self._places, (due, next(self._numbers), document))
+        if len(self._places) > OLD_PLACES_AT_MOST + 2 * len(self._due):
+            self._places = [place for place in self._places if self._due.get(place[2]) == place[0]]
+            heapq.heapify(self._places)
         self._changed.set()
