@@ -80,6 +80,7 @@ async def note_seconds(home: Path) -> tuple[float, float]:
             node.intelligence._reading_worker,
             node._journal.ledger.identity,
             node._journal.clock,
+            node._journal.ledger.may_read,
         )
         read: list[float] = []
         redacted: list[float] = []

@@ -38,6 +38,10 @@ class DocumentRepository:
                 self._documents[document_id] = document
             return document
 
+    async def open_alone(self, document_id: DocumentId) -> Document:
+        """The document as it is stored now, for reading: nobody else holds it. Raises what the store raises."""
+        return await Document.open(document_id, self._store)
+
     async def apply_remote(self, document_id: DocumentId, update: bytes) -> bool:
         """Show an update that is durable already to the document, if it is open or just being opened.
 

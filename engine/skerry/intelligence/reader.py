@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -28,6 +28,8 @@ from skerry.storage.readings import (
 )
 from skerry.sync.ports import Clock
 from skerry_protocol.ids import DocumentId
+
+Answer = TypeVar("Answer")
 
 RULES_VERSION: Final = "1"
 """Of the rules for passages, summaries, actions and severity together. A new one has every note read again."""
@@ -52,17 +54,32 @@ class Found:
 
 @dataclass(frozen=True)
 class Change:
-    """Which passages came and went when a document was read, for the index of meanings."""
+    """Which passages came and went when a document was read, for the index of meanings.
+
+    Unless it `is_complete`, others have gone before, as with the document itself when it was erased.
+    """
 
     added: tuple[tuple[int, bytes], ...] = ()
     removed: tuple[int, ...] = ()
+    is_complete: bool = True
 
 
 class DocumentReader:
-    """Reads documents with a worker, on behalf of the device that `identity` is."""
+    """Reads documents with a worker, on behalf of the device that `identity` is.
 
-    def __init__(self, database: Database, worker: WorkerProcess, identity: Identity, clock: Clock) -> None:
+    Nothing is stored of a document that, by then, `may_read` refuses.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        worker: WorkerProcess,
+        identity: Identity,
+        clock: Clock,
+        may_read: Callable[[DocumentId], bool],
+    ) -> None:
         self._database = database
+        self._may_read = may_read
         self._worker = worker
         self._identity = identity
         self._clock = clock
@@ -80,17 +97,31 @@ class DocumentReader:
         state = source.state() if source else None
         reading = self._reading(document, source, state, update_number)
         if known and known.source == state and known.pipeline == PIPELINE:
-            await self._database.write(lambda store: write_reading(store, reading))
-            return Change()
+            return await self._store(document, lambda store: _write_again(store, reading))
         if source is None:
-            return await self._database.write(lambda store: _write_nothing(store, reading))
-        found = await self._find(document, source)
-        artefacts = self._signed(document, reading, found.digest)
-        return await self._database.write(lambda store: _write_all(store, reading, found, artefacts))
+            return await self._store(document, lambda store: _write_nothing(store, reading))
+        while True:
+            found = await self._find(document, source)
+            if (change := await self._store_found(reading, found)) is not None:
+                return change
+
+    async def try_worker(self) -> None:
+        """Have the worker do what it can do if it can do anything. Raises what the worker raises."""
+        await self._worker.do(EMBED, ("pump",))
 
     async def forget(self, document: DocumentId) -> Change:
         """Delete everything that was made of a document, as where it may not be read any more."""
-        return await self._database.write(lambda store: _forget(store, document))
+        return await self._database.write(lambda store: replace(_forget(store, document), is_complete=False))
+
+    async def _store_found(self, reading: StoredReading, found: Found) -> Change | None:
+        artefacts = self._signed(reading.document, reading, found.digest)
+        return await self._store(reading.document, lambda store: _write_all(store, reading, found, artefacts))
+
+    async def _store(self, document: DocumentId, write: Callable[[Connection], Answer]) -> Answer | Change:
+        """Nothing is awaited between question and write: an erasure that is decided later is also written later."""
+        if not self._may_read(document):
+            return await self.forget(document)
+        return await self._database.write(write)
 
     async def _find(self, document: DocumentId, source: SourceText) -> Found:
         passages = await self._worker.do(SPLIT, source.text)
@@ -157,9 +188,18 @@ def _day(at_ms: int | None) -> str | None:
         return None
 
 
+def _write_again(store: Connection, reading: StoredReading) -> Change:
+    write_reading(store, reading)
+    return Change()
+
+
 def _write_all(
     store: Connection, reading: StoredReading, found: Found, artefacts: Iterable[StoredArtefact]
-) -> Change:
+) -> Change | None:
+    """None where a passage that was held, and so was not embedded, is not held any more."""
+    known = held_passages(store, reading.document) | found.vectors.keys()
+    if any(passage.passage_id not in known for passage in found.passages):
+        return None
     before = _numbers(store, reading.document)
     write_reading(store, reading)
     replace_passages(store, reading.document, found.passages, found.vectors)

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ReadingSettings:
-    """A document is read once nothing has changed in it for `quiet_seconds`, and after `patience_seconds` anyhow."""
+    """A document is read once nothing has changed in it for `quiet_seconds`, and after `patience_seconds` anyhow.
+
+    What stopped all reading, as a full disk or a missing model, is tried again after `try_again_seconds`.
+    """
 
     quiet_seconds: float = 2.0
     patience_seconds: float = 60.0
+    try_again_seconds: float = 300.0

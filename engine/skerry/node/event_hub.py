@@ -30,6 +30,11 @@ class EventStream:
         del self._waiting[event]
         return event
 
+    @property
+    def has_waiting(self) -> bool:
+        """Whether something has happened that was not handed out yet."""
+        return bool(self._waiting)
+
     def put(self, event: NodeEvent) -> None:
         """Add an event behind the others; of cursors, which grow old at once, the oldest goes first."""
         self._waiting[event] = None

@@ -33,7 +33,7 @@ from skerry.intelligence.work.worker_process import WorkerProcess
 from skerry.node.errors import UnknownDocument
 from skerry.node.event_hub import EventHub
 from skerry.node.shelf import Describe, NodeShelf
-from skerry.storage import Connection
+from skerry.storage import Connection, StorageError
 from skerry.storage.artefacts import artefacts_of
 from skerry.storage.passages import passages_by_number, passages_of, vectors_of
 from skerry.sync.journal import Journal
@@ -91,19 +91,23 @@ class Intelligence:
         """Read every document for which `describe` has a text, now and whenever one has changed and is quiet."""
         if self._pipeline is not None:
             raise RuntimeError("this node reads already")
-        chosen = settings or ReadingSettings()
         ledger, database, hub = self._journal.ledger, self._journal.database, self._hub
         self._shelf = NodeShelf(ledger, self._documents, hub, self._hidden, describe)
         self._pipeline = ReadingPipeline(
             self._shelf,
-            DocumentReader(database, self._reading_worker, ledger.identity, self._journal.clock),
+            DocumentReader(
+                database, self._reading_worker, ledger.identity, self._journal.clock, self._shelf.may_read
+            ),
             database,
-            quiet_seconds=chosen.quiet_seconds,
-            patience_seconds=chosen.patience_seconds,
+            settings=settings or ReadingSettings(),
             tell=hub.tell,
             made=self._meaning.note,
         )
-        await self._tasks.start(self._pipeline.run)
+        try:
+            await self._tasks.start(self._pipeline.run)
+        except StorageError:
+            self._pipeline = None
+            raise
 
     async def start_listening(self, *, keep_days: int = DEFAULT_KEEP_DAYS) -> None:
         """Hear every recording that waits, now and whenever one is finished.
@@ -137,10 +141,11 @@ class Intelligence:
             self._listening.look()
 
     async def settle(self) -> None:
-        """Wait until everything that is quiet was read and can be found; at once where reading is paused."""
+        """Wait until everything that is quiet was read and can be found; at once where nothing is read now."""
         if self._pipeline:
             await self._pipeline.settle()
-        await self._meaning.refresh()
+        if self.progress.state is not ReadingState.UNAVAILABLE:
+            await self._meaning.refresh()
 
     async def search(self, words: str, *, filters: Filters | None = None, count: int = 20) -> SearchResult:
         """See `Node.search`."""
@@ -151,7 +156,7 @@ class Intelligence:
         if not self._may_read(document):
             raise UnknownDocument()
         stored = await self._journal.database.read(lambda store: artefacts_of(store, document))
-        source = await self._shelf.source(document) if self._shelf and stored else None
+        source = await self._shelf.shown(document) if self._shelf and stored else None
         key = self._journal.ledger.identity.signing_key.public_key
         return open_reading(stored, document, key, source.state() if source else None)
 

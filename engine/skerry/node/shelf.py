@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Callable
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from skerry.documents import Document, DocumentRepository
-from skerry.node.event_hub import EventHub
-from skerry.sync.events import NodeEvent
+from skerry.node.event_hub import EventHub, EventStream
 from skerry.sync.ledger import Ledger
 from skerry_protocol.ids import DocumentId
 
@@ -41,9 +40,17 @@ class NodeShelf:
         return document != self._hidden() and self._ledger.may_read(document)
 
     async def source(self, document: DocumentId) -> SourceText | None:
-        """See `Shelf.source`."""
+        """See `Shelf.source`.
+
+        What others hold open may lag behind the store by a moment. If that were read as the newest, and the device
+        stopped before it was told of the change, the change would never be read.
+        """
+        return self._describe(await self._documents.open_alone(document))
+
+    async def shown(self, document: DocumentId) -> SourceText | None:
+        """What there is to read in a document as it is shown now."""
         return self._describe(await self._documents.open(document))
 
-    def events(self) -> AbstractContextManager[AsyncIterable[NodeEvent]]:
+    def events(self) -> AbstractContextManager[EventStream]:
         """See `Shelf.events`."""
         return self._hub.listen()
