@@ -43,6 +43,8 @@ _PROMISES = any_of(
     (?:is|are|am) (?:going|planning|due|happy)<STILL> to
     (?:(?:has|have)<STILL> )?(?:agreed|promised|offered|volunteered|undertaken|undertook) to
     gonna
+    (?:said|says|promised|confirmed) (?:that )?(?:he|she|they)(?: would| will|['’]d|['’]ll)
+    is responsible for
     """,
     _PARTS,
 )
@@ -67,6 +69,8 @@ _REQUESTS = any_of(
     let['’]?s<STILL>
     (?:do not|don['’]?t) forget to
     remember to
+    (?:why don['’]?t|shall|should) we
+    would you be so kind as to
     (?:may I |must |have to |would )?ask you to
     (?:appreciate it|be (?:good|great|nice|helpful|glad)|grateful|appreciated) if (?:you|someone|somebody) could
     (?:the )?(?:plan|aim|intention|task|next step) is to
@@ -74,7 +78,11 @@ _REQUESTS = any_of(
     _PARTS,
 )
 _ASKED = any_of(r"(?:can|could|would|will)(?= (?P<rest>[^,;?!]{2,80}))")
-_NEEDS = any_of(r"(?:needs?|requires?|wants?)<STILL>(?: (?:it|them|these|this))? (?:\w+ly )?(?P<word>[\w-]+)", _PARTS)
+_AGREED = any_of(r"(?:agreed|decided|decision|resolved|agreement)(?: that|:)(?= (?P<rest>[^,;?!]{2,80}))")
+_NEEDS = any_of(
+    r"(?:needs?|requires?|wants?)<STILL>(?: (?:it|them|these|this))? (?:\w+ly )?(?P<word>[\w-]+)",
+    _PARTS,
+)
 _NEEDED = words("""
     replacement repair repairs inspection calibration recalibration cleaning adjustment attention maintenance service
     servicing investigation approval lubrication renewal testing
@@ -82,6 +90,7 @@ _NEEDED = words("""
 _ENSURED = any_of(r"""
     (?:make sure|ensure|see to it)(?: that)?
     (?:recommended|recommend|recommends|agreed|suggested|suggest|propose|proposed|requested|request) that
+    (?:advised|essential|important|necessary|vital|decided|required|urgent) that
 """)
 _STATE = re.compile(r"\s*(?P<what>(?:[\w'’/-]+\s+){1,7}?(?:is|are|be|gets?)\s+[\w-]+)", re.IGNORECASE)
 _HAPPENING = re.compile(
@@ -102,7 +111,10 @@ _HAPPENS_TO_PEOPLE = words(
 )
 _PLEASE = re.compile(r"\s+(?:please|pls|plz|kindly|also)(?=\s)", re.IGNORECASE)
 _MOST_ASKED_WORDS = 4
-_NO_VERB = words("the a an be have his her their our my its this that and or not no us them him go leave")
+_NO_VERB = words("""
+    the a an be have his her their our my its this that and or not no us them him go leave know like
+    want need think feel hate love enjoy miss see get
+""")
 _COMMANDED = re.compile(
     r"\s+(?:the|an?|all|any|both|this|that|these|those|my|our|your|his|her|their|its|it|them|him|us|me|with|if|whether"
     r"|out|up|off|down|back|each|every|more|new|spare|another|some|two|three|four|five|@|round|over|how"
@@ -172,6 +184,7 @@ def _every(within: Clauses, is_listed: bool) -> Iterator[Found]:
     yield from _triggered(within, _OBLIGATIONS, ActionForm.OBLIGATION)
     yield from _requested(within)
     yield from _asked(within)
+    yield from _agreed(within)
 
 
 def _triggered(within: Clauses, pattern: re.Pattern[str], form: ActionForm) -> Iterator[Found]:
@@ -185,7 +198,7 @@ def _triggered(within: Clauses, pattern: re.Pattern[str], form: ActionForm) -> I
             continue
         subject = within.subject_before(trigger.start())
         verb = _NEXT_WORD.match(text, trigger.end(), end)
-        if subject is not None and verb and _is_work(text, verb, subject, form):
+        if subject is not None and verb and _is_work(text, verb, subject):
             yield Found(subject.start, verb.start("word"), named(text, subject), form)
 
 
@@ -205,12 +218,12 @@ def _thing_before(within: Clauses, place: int) -> int:
     return start if within.text[start:place].strip() else within.sentence.start
 
 
-def _is_work(text: str, verb: re.Match[str], subject: Span, form: ActionForm) -> bool:
+def _is_work(text: str, verb: re.Match[str], subject: Span) -> bool:
     word = verb["word"].lower()
     if word in VERBS or _LOOK.match(text, verb.start()):
         return True
     who = subject.of(text).lower()
-    may_be = form is ActionForm.OBLIGATION and bool(who) and who not in PRONOUNS and word not in _NO_VERB
+    may_be = bool(who) and who not in PRONOUNS and word not in _NO_VERB
     return may_be and word.isalpha() and bool(_COMMANDED.match(text, verb.end()))
 
 
@@ -235,6 +248,19 @@ def _asked(within: Clauses) -> Iterator[Found]:
             if verb and is_agent(who.of(text)) and (verb["word"].lower() in VERBS or _LOOK.match(text, verb.start())):
                 name = named(text, who) or named(text, within.addressed_before(trigger.start()))
                 yield Found(trigger.start(), verb.start("word"), name, ActionForm.REQUEST)
+                break
+
+
+def _agreed(within: Clauses) -> Iterator[Found]:
+    """Yields "agreed that the harbour master rings the company": what is agreed is said in the present."""
+    text = within.text
+    for trigger in _AGREED.finditer(text, within.sentence.start, within.sentence.end):
+        words_behind = list(re.finditer(r"\S+", trigger["rest"]))[: _MOST_ASKED_WORDS + 1]
+        for count in range(1, len(words_behind)):
+            start, verb = trigger.start("rest"), words_behind[count]
+            who, base = Span(start, start + words_behind[count - 1].end()), verb[0].lower().removesuffix("s")
+            if base in VERBS and is_agent(who.of(text)):
+                yield Found(trigger.start(), start + verb.start(), named(text, who), ActionForm.PROMISE)
                 break
 
 

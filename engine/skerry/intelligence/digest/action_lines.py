@@ -44,7 +44,8 @@ _LABEL = re.compile(
         +(?:action|follow[- ]?up|next step|step|task)(?: (?:items?|points?|required|needed|plan|list|tracker))?s?
         to[- ]?do(?:s| list)?|still (?:to do|open|outstanding)|outstanding|open(?: (?:items?|points?))?|pending
         a/?i|ap
-        (?:still )?to be done
+        (?:still |left )?to be done|left to do|yet to do|not (?:yet )?done|still missing|fix ?me|homework
+        jobs(?: for [\w ]{2,20})?|(?:for )?(?:tomorrow|next week|the weekend|monday)|reminders?|requests?
         expected (?:from|of) \w+|remaining|work to do
         for (?:the )?(?:next|day|night|morning) (?:shift|team|crew)
     """)

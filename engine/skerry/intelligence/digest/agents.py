@@ -8,24 +8,39 @@ from skerry.intelligence.digest.phrases import words
 PRONOUNS = words("i we you he she they somebody someone anybody anyone everybody everyone")
 
 _ROLES = words("""
-    admin administrator agency anyone apprentice architect archivist assistant auditor baker bloke board bosun
-    builder buyer captain caretaker carpenter carrier caterers chair chef chemist chief cleaner clerk
-    colleague committee comms compliance contractor control-room controller cook coordinator council coxswain
-    crew curator customer-service days dayshift dba dean deckhand department dept desk dev developer director
-    dispatch dispatcher doctor domestics driver duty-manager electrical electrician electricians engineer
-    engineering estates everybody everyone facilities farmer finance firefighter fitter fm foreman forester
-    gaffer gang gardener gp groundsman guard guy handyman haulier head headteacher helpdesk host housekeeping
-    hr hse hydraulics infra inspector installer instrument instrumentation insurer integrity it janitor joiner
-    jointer keyholder lab lad landlord lawyer lead leader legal librarian lifeguard logistics machinist
-    maintainer maintenance maker management manager marketing mason master mate matron mechanic mechanical
-    medic midwife milkman moderator nights nightshift nurse office officer operations operative operator ops
-    owner painter paramedic payroll pharmacist pharmacy physio pilot planner planning platform plumber police
-    porter principal procurement production programmer provider purchasing qa qc quality ranger reception
-    receptionist registrar regulator rep representative resident responder rigger roofer room safety sales
-    scaffolder scheduler secretary security shift shop sister skipper somebody someone sre staff steward
-    storekeeper storeman stores subcontractor superintendent supervisor supplier support surgeon surveyor
-    sysadmin teacher team tech technician telecoms tenant theatre trainer transport treasurer treasury tutor
-    undersigned union utility vendor vet volunteer warden warehouse watchman webmaster welder workshop
+    accountant admin administrator agency agent agronomist anaesthetist analyst anyone apprentice architect
+    archivist assistant attendant auditor authority bailiff baker bank banksman barista bloke board bookkeeper
+    bosun bricklayer bridge broker builder bursar butcher buyer captain caretaker carpenter carrier cashier
+    caterers catering chair checker chef chemist chief cleaner cleaning clerk clinic clinician coach colleague
+    colleagues collector commander commissioner committee comms compliance conductor consultant contact
+    contractor control-room controller cook cooperative coordinator council councillor court coxswain crew
+    curator custodian customer-service dad dairyman days dayshift dba dean deck deckhand dentist department
+    depot dept designer desk dev developer director dispatch dispatcher diver docker doctor domestic domestics
+    drafter draughtsman driver duty-manager editor electrical electrician electricians embassy engineer
+    engineering estate estates everybody everyone examiner executive facilities factory farmer farmer-manager
+    farrier fellow finance finder firefighter firm fitter fm foreman forester fundraiser gaffer galley gang
+    garage gardener geologist ghillie glazier governor gp grocer groom groundsman guard guy handyman hangar
+    haulage haulier head headteacher helpdesk herdsman hospital host housekeeping housing hr hse hydraulics
+    hygienist infra inspector inspectorate installer instrument instrumentation insurance insurer integrity
+    intern interpreter invigilator it janitor joiner joinery jointer keyholder kitchen lab laboratory labourer
+    lad landlady landlord landowner laundry lawyer lead leader legal librarian lifeguard linesman loader
+    locksmith logistics lorry-driver machinist maintainer maintenance maker man management manager
+    manufacturer marketing marshal mason master mate matron mayor mechanic mechanical medic medical men
+    midwife milkman miner minister ministry moderator mum navigator neighbour nights nightshift nurse nursery
+    nursing observer office officer oncall operations operative operator ops optician orderly owner painter
+    paramedic parent pathology patrol payroll pharmacist pharmacy photographer physio pilot planner planning
+    plasterer platform plumber police porter postman prefect president principal procurement producer
+    production professor programmer promoter provider publisher purchasing purser qa qc quality quartermaster
+    radiographer radiology ranger reception receptionist recruiter registrar regulator renter rep reporter
+    representative researcher resident responder reviewer rigger roadcrew roofer safety sales scaffolder
+    scheduler school secretary security seller server-team shepherd shift shop signaller signalman sister
+    skipper solicitor somebody someone sorter sponsor sre staff stevedore steward stockman storekeeper
+    storeman stores student subcontractor superintendent supervisor supplier supply-teacher support supporter
+    surgeon surveyor switchboard sysadmin tailor teacher team tech technician technologist telecoms
+    telephonist teller tenant theatre therapist trader trainee trainer training translator transport treasurer
+    treasury trustee tutor undersigned undertaker underwriter union university utility vendor verger vet
+    veterinary vicar volunteer waiter waitress warden warehouse watchman webmaster welder welfare woman women
+    worker workman workshop yard yardman zookeeper
 """)
 """Who does things at work. A plural ends in s."""
 
@@ -70,7 +85,9 @@ def is_agent(phrase: str) -> bool:
         return True
     if (_is_never(parts[0]) or is_past(parts[0])) and not _is_role(parts[-1]):
         return False
-    return all(_fits(part) for part in parts) and any(_names(part, place) for place, part in enumerate(parts))
+    before_role = [_is_role(part) for part in parts[1:]] + [False]
+    fits = all(_fits(part) or is_beside for part, is_beside in zip(parts, before_role, strict=True))
+    return fits and any(_names(part, place) for place, part in enumerate(parts))
 
 
 def _is_never(word: str) -> bool:
@@ -90,4 +107,4 @@ def _names(word: str, place: int) -> bool:
 
 def _is_role(word: str) -> bool:
     lower = word.lower()
-    return lower in _ROLES or (lower.endswith("s") and lower[:-1] in _ROLES)
+    return any(part in _ROLES or part.removesuffix("s") in _ROLES for part in (lower, lower.rpartition("-")[2]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from skerry.intelligence.digest.phrases import alternatives, any_of
 
@@ -65,6 +66,17 @@ _DENIAL = re.compile(
     r"|(?:nobody|no[- ]one|none|nothing|not)\s)[^;:.!?]*[.!]?\W*$",
     re.IGNORECASE,
 )
+_ONLY_PRACTICE = any_of(r"""
+    (?:was|were|is|this was|all)(?: (?:only|just))?(?: (?:an?|the|part of (?:the|an?)))? (?:drill|exercise|practice)
+    (?:was|is|were) not (?:a )?real|pretend(?:ed|ing)?|dummy|dummies|mannequins?|actors?|the doll
+    role[- ]?play(?:ed|ers?)?
+    end of (?:the )?exercise|exercise (?:ended|over|stood down)|if (?:this|it) (?:were|was|had been) real
+""")
+_IN_EARNEST = any_of(r"""
+    (?<!no\s)real(?:ly)? (?:hurt|injur\w+|broke\w*|burn\w*|fires?|leak\w*|fell|casualt\w+|incident|emergency|cut)
+    in earnest|genuine(?:ly)?|not (?:a|an|the) (?:drill|exercise)|no (?:drill|exercise)
+    (?:during|in|after|before|while|on the way) [^.]{0,40}?(?:fell|slipped|tripped|broke|twisted|collapsed|cut)
+""")
 _IMAGINED = re.compile(r"\W*(?:if|should\s(?:the|it|this|there|that|any)|suppose|imagine|in\scase)\s", re.IGNORECASE)
 
 
@@ -93,6 +105,18 @@ def is_practice(sentence: str) -> bool:
     True
     """
     return bool(_PRACTICE.search(sentence))
+
+
+def is_all_practice(sentences: Sequence[str]) -> bool:
+    """Whether a note tells of a drill from its beginning, or says so later, and of nothing that went wrong in it.
+
+    >>> is_all_practice(["Fire drill at ten.", "Two workers with burns were carried out."])
+    True
+    >>> is_all_practice(["Fire drill at ten.", "Bob really broke his arm on the stairs."])
+    False
+    """
+    says_so = any(is_practice(one) for one in sentences[:2]) or any(_ONLY_PRACTICE.search(one) for one in sentences)
+    return says_so and not any(_IN_EARNEST.search(one) for one in sentences)
 
 
 def did_not_happen(sentence: str) -> bool:

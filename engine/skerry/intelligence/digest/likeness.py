@@ -20,7 +20,6 @@ from skerry.intelligence.embedding import TextEmbedder
 
 Vectors = NDArray[numpy.float32]
 
-_NEAREST = 3
 _GROUPS = (
     *(SEVERITY_EXAMPLES[level] for level in SeverityLevel),
     ROUTINE_EXAMPLES,
@@ -40,7 +39,8 @@ class ExampleVectors:
 class Likeness:
     """How much each sentence is like the examples of a kind, from -1 to 1: a row of `levels`, a number of the others.
 
-    It is the mean cosine to the few that it is most like, because a single one may share no more than a word with it.
+    It is the mean cosine to those that it is most like. One alone may share no more than a word with it; of several
+    the others may have nothing to do with it.
     """
 
     levels: Vectors
@@ -59,11 +59,11 @@ def example_vectors(embedder: TextEmbedder) -> ExampleVectors:
     return _KNOWN[embedder]
 
 
-def likeness(sentences: Vectors, examples: ExampleVectors) -> Likeness:
-    """How much each of these sentences is like the examples, in one multiplication."""
+def likeness(sentences: Vectors, examples: ExampleVectors, nearest: int) -> Likeness:
+    """How much each of these sentences is like the `nearest` examples of each kind, in one multiplication."""
     cosines = sentences @ examples.rows.T
     ends = list(accumulate(len(group) for group in _GROUPS))
     *levels, routine, small_talk, report = (
-        numpy.sort(cosines[:, start:end], axis=1)[:, -_NEAREST:].mean(axis=1) for start, end in pairwise([0, *ends])
+        numpy.sort(cosines[:, start:end], axis=1)[:, -nearest:].mean(axis=1) for start, end in pairwise([0, *ends])
     )
     return Likeness(numpy.stack(levels, axis=1), routine, small_talk, report)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy
 from numpy.typing import NDArray
 
-from skerry.intelligence.digest.denial import did_not_happen
+from skerry.intelligence.digest.denial import did_not_happen, is_all_practice
 from skerry.intelligence.digest.embedded import EmbeddedText, embed_sentences
 from skerry.intelligence.digest.likeness import ExampleVectors, Likeness, example_vectors, likeness
 from skerry.intelligence.digest.severity_rules import raising_words
@@ -15,8 +15,9 @@ from skerry.intelligence.digest.values import SeverityLevel, SeverityOpinion, Se
 from skerry.intelligence.embedding import TextEmbedder
 
 _LEVELS = tuple(SeverityLevel)
-_TEMPERATURE = 0.05
+_TEMPERATURE = 0.08
 _WORST_SENTENCES = 3
+_NEAREST = 1
 _INCIDENT_FLOOR = 0.2
 _UNSURE_BELOW = 0.6
 
@@ -28,11 +29,11 @@ def rate_severity(text: str, embedder: TextEmbedder) -> SeverityOpinion:
 
 def rate_embedded(embedded: EmbeddedText, examples: ExampleVectors) -> SeverityOpinion:
     """As `rate_severity`, of sentences that are embedded already."""
-    like = likeness(embedded.vectors, examples)
+    like = likeness(embedded.vectors, examples, _NEAREST)
     telling = _telling_rows(embedded, like)
     likely = _likelihoods(like.levels[telling])
     by_meaning = _middle(likely) if len(telling) else _without_incident(like)
-    raised = [reason for span in embedded.every for reason in raising_words(embedded.text, span)]
+    raised = _raised(embedded)
     level = _worst(by_meaning, raised)
     reasons = [*raised, *_nearest_sentence(embedded, telling, like, by_meaning)]
     is_unsure = len(telling) > 0 and level is by_meaning and float(likely.max()) < _UNSURE_BELOW
@@ -45,10 +46,17 @@ def rate_embedded(embedded: EmbeddedText, examples: ExampleVectors) -> SeverityO
     )
 
 
+def _raised(embedded: EmbeddedText) -> list[SeverityReason]:
+    if is_all_practice([span.of(embedded.text) for span in embedded.every]):
+        return []
+    return [reason for span in embedded.every for reason in raising_words(embedded.text, span)]
+
+
 def _telling_rows(embedded: EmbeddedText, like: Likeness) -> NDArray[numpy.intp]:
     """The sentences that tell of something that happened, and that is not everyday life."""
     incident = like.levels.max(axis=1, initial=-1)
-    happened = numpy.array([not did_not_happen(span.of(embedded.text)) for span in embedded.spans], dtype=bool)
+    told = [span.of(embedded.text) for span in embedded.spans]
+    happened = numpy.array([not did_not_happen(one) for one in told], dtype=bool) & (not is_all_practice(told))
     is_incident = (incident > numpy.maximum(like.routine, like.small_talk)) & (incident > _INCIDENT_FLOOR)
     return numpy.flatnonzero(happened & is_incident)
 

@@ -32,6 +32,7 @@ _RELEVANCE = 0.8
 """What relevance weighs in maximal marginal relevance; newness weighs the rest."""
 _SMALL_TALK_MARGIN = 0.05
 """How much more than reports a sentence has to be like small talk to be left out."""
+_NEAREST = 3
 _CENTRAL_FROM = 0.6
 _REPETITION = 0.85
 _SAME_FROM = 0.8
@@ -75,7 +76,7 @@ def summarise_embedded(
 
 def _judge(embedded: EmbeddedText, examples: ExampleVectors, body_start: int) -> _Judged:
     vectors, text, spans = embedded.vectors, embedded.text, embedded.spans
-    like = likeness(vectors, examples)
+    like = likeness(vectors, examples, _NEAREST)
     grave, event = like.levels[:, :2].max(axis=1, initial=-1), like.levels[:, :3].max(axis=1, initial=-1)
     tells = like.small_talk < numpy.maximum(event, like.report) + _SMALL_TALK_MARGIN
     central = _centrality(vectors, tells, event)
