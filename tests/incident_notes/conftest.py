@@ -9,7 +9,7 @@ from pathlib import Path
 import anyio
 import pytest
 from click.testing import CliRunner, Result
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from incident_notes.app import Serving, serve_page
 from incident_notes.cli import main
@@ -28,6 +28,9 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# Two cores, shared with models that read: only a failure takes this long.
+expect.set_options(timeout=15_000)
 
 OpenPage = Callable[..., Awaitable[Page]]
 OpenDevice = Callable[[str], AbstractAsyncContextManager[Node]]

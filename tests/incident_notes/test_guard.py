@@ -66,7 +66,7 @@ async def test_a_link_opens_one_session_once(serving: Serving) -> None:
 
 
 async def test_without_a_session_nothing_of_the_notes_is_answered(serving: Serving) -> None:
-    for path in ("/api/device", "/api/notes?search=x"):
+    for path in ("/api/device", "/api/search?words=x", "/api/recordings/any/sound"):
         answer = await ask(serving, "GET", path)
         assert (answer.status, answer.error_code) == (401, "signed_out")
 
@@ -115,6 +115,9 @@ async def test_every_answer_forbids_inline_code_framing_and_caching(serving: Ser
     assert policy["frame-ancestors"] == "'none'"
     assert (headers["cache-control"], headers["x-content-type-options"]) == ("no-store", "nosniff")
     assert headers["referrer-policy"] == "no-referrer"
+    allowed = dict(part.split("=") for part in headers["permissions-policy"].split(", "))
+    assert {name for name, who in allowed.items() if who != "()"} == {"microphone"}
+    assert allowed["microphone"] == "(self)"
 
 
 @pytest.mark.parametrize("path", ["/events", "/documents/anything"])
