@@ -11,7 +11,9 @@ import pytest
 
 from skerry import Document, Node
 from skerry.events import RecordingChanged
+from skerry.intelligence.errors import RecordingUnknown
 from skerry.intelligence.speech.limits import CHUNK_BYTES
+from skerry.intelligence.work.turns import Urgency
 from skerry.storage.recordings import RecordingId, RecordingState
 from tests.engine.harbour import harbour
 from tests.engine.intelligence.notes import PUMP, note
@@ -130,3 +132,19 @@ async def test_a_sound_file_is_transcribed_with_progress_and_kept_nowhere(tmp_pa
         assert "leaking" in transcript.text.lower()
         assert shares[-1] == 1.0
         assert not alice.intelligence.process_ids
+
+
+async def test_a_recording_that_is_erased_while_it_is_heard_ends_nothing(tmp_path: Path) -> None:
+    async with harbour(tmp_path) as here:
+        alice = here["alice"]
+        pump = await note(alice, *PUMP)
+        async with alice.intelligence._speech_worker._turns.take(Urgency.A_PERSON):
+            await alice.intelligence.start_listening()
+            erased = await record(alice, pump, b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00")
+            while not alice.intelligence._speech_worker._turns._waiting:
+                await anyio.lowlevel.checkpoint()
+            await alice.intelligence.recordings.forget_document(pump.id)
+        with pytest.raises(RecordingUnknown):
+            await alice.intelligence.recordings.entry(erased)
+        broken = await record(alice, pump, b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00")
+        assert await heard(alice, broken) is RecordingState.FAILED

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import anyio
 
-from skerry.intelligence.errors import IntelligenceError, NotSound, RecordingShredded, SoundTooLarge
+from skerry.intelligence.errors import (
+    IntelligenceError,
+    NotSound,
+    RecordingShredded,
+    RecordingUnknown,
+    SoundTooLarge,
+)
 from skerry.intelligence.speech.limits import MAX_RECORDING_BYTES
 from skerry.intelligence.speech.recordings import RecordingEntry, Recordings
 from skerry.intelligence.speech.transcript import Segment, Transcript
@@ -62,11 +68,12 @@ class ListeningPipeline:
     async def _hear_or_fail(self, entry: RecordingEntry) -> None:
         try:
             await self._hear(entry)
-        except RecordingShredded:
-            # A person destroyed it meanwhile, and that is the end of it.
+        except (RecordingShredded, RecordingUnknown):
+            # A person destroyed it meanwhile, or erased its note, and that is the end of it.
             return
         except IntelligenceError as error:
-            await self._recordings.fail(entry.recording, f"{error} {error.hint}")
+            with suppress(RecordingUnknown, RecordingShredded):
+                await self._recordings.fail(entry.recording, f"{error} {error.hint}")
 
     async def _hear(self, entry: RecordingEntry) -> None:
         recording = entry.recording
