@@ -19,7 +19,7 @@ _TEMPERATURE = 0.08
 _WORST_SENTENCES = 3
 _NEAREST = 1
 _INCIDENT_FLOOR = 0.2
-_UNSURE_BELOW = 0.6
+_UNSURE_BELOW = 0.5
 
 
 def rate_severity(text: str, embedder: TextEmbedder) -> SeverityOpinion:
