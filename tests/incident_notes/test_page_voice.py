@@ -110,6 +110,20 @@ async def test_a_microphone_that_is_on_for_another_note_is_always_in_view(open_p
     await expect(card(page)).to_be_visible()
 
 
+async def test_without_a_microphone_the_page_says_what_to_do(
+    browser: Browser, serving: Serving, write_note: Any, node: Node
+) -> None:
+    document = await write_note("Pump 3 leaks")
+    async with page_opener(browser, serving) as open_page:
+        page = await open_page()
+        await open_note(page, "Pump 3 leaks")
+        await page.get_by_role("button", name="Record a voice note").click()
+        await expect(page.locator(".voice-bar")).to_contain_text("icrophone")
+        await expect(page.get_by_role("timer")).to_have_count(0)
+        await expect(page.get_by_role("button", name="Record a voice note")).to_be_enabled()
+    assert list(await node.intelligence.recordings.of_document(document.id)) == []
+
+
 async def test_what_was_spoken_before_the_tab_was_closed_is_kept_and_ended(
     open_page: Any, write_note: Any, node: Node, monkeypatch: pytest.MonkeyPatch
 ) -> None:

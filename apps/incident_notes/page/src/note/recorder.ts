@@ -26,6 +26,8 @@ class Recorder {
   readonly level = signal(0);
   #media: MediaRecorder | null = null;
   #handingOver: Promise<void> = Promise.resolve();
+  /** What went wrong first; what was handed over before it is safe. */
+  #problem: unknown = null;
   #stopMeasuring: () => void = () => undefined;
 
   get isBusy(): boolean {
@@ -36,21 +38,19 @@ class Recorder {
   async start(identify: () => Promise<string>): Promise<void> {
     if (this.isBusy) return;
     this.now.value = { state: "starting" };
+    this.#problem = null;
+    let sound: MediaStream | null = null;
     try {
-      const sound = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, echoCancellation: false } });
+      sound = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, echoCancellation: false } });
       await this.#record(sound, await identify());
     } catch (problem) {
+      if (sound) turnOff(sound);
       this.#fail(problem);
     }
   }
 
   stop(): void {
     if (this.#media?.state === "recording") this.#media.stop();
-  }
-
-  /** Puts a failure away. */
-  settle(): void {
-    if (this.now.value.state === "failed") this.now.value = { state: "idle" };
   }
 
   async #record(sound: MediaStream, note: string): Promise<void> {
@@ -72,27 +72,27 @@ class Recorder {
 
   #handOver(recording: string, number: number, piece: Blob, untilMs: number): void {
     this.#handingOver = this.#handingOver.then(async () => {
+      // A piece after one that was refused would leave a hole between them.
+      if (this.#problem !== null) return;
       await untilDone(() => appendSound(recording, number, piece));
       const { value: now } = this.now;
       if (now.state === "recording" || now.state === "finishing") this.now.value = { ...now, savedMs: untilMs };
+    }).catch((problem: unknown) => {
+      this.#problem ??= problem;
+      this.stop();
     });
   }
 
   async #finish(recording: string, note: string, sound: MediaStream): Promise<void> {
     this.#stopMeasuring();
     this.level.value = 0;
-    for (const track of sound.getTracks()) track.stop();
+    turnOff(sound);
     const { value: now } = this.now;
     this.now.value = { state: "finishing", note, savedMs: now.state === "recording" ? now.savedMs : 0 };
-    try {
-      await this.#handingOver;
-      await untilDone(() => finishRecording(recording));
-      this.now.value = { state: "idle" };
-    } catch (problem) {
-      this.#fail(problem);
-    } finally {
-      this.#handingOver = Promise.resolve();
-    }
+    await this.#handingOver;
+    await untilDone(() => finishRecording(recording)).catch((problem: unknown) => (this.#problem ??= problem));
+    this.now.value = { state: "idle" };
+    if (this.#problem !== null) this.#fail(this.#problem);
   }
 
   #fail(problem: unknown): void {
@@ -106,6 +106,10 @@ export const recorder = new Recorder();
 window.addEventListener("beforeunload", (event) => {
   if (recorder.isBusy) event.preventDefault();
 });
+
+function turnOff(sound: MediaStream): void {
+  for (const track of sound.getTracks()) track.stop();
+}
 
 /** Tries again while the device is out of reach; what it refuses is thrown. */
 async function untilDone(attempt: () => Promise<void>): Promise<void> {
