@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from skerry.intelligence.redaction.entity import Entity, EntityKind
+from skerry.intelligence.redaction.name_lists import family_names, given_names
+from skerry.intelligence.redaction.word_form import folded, without_possessive
 from skerry.intelligence.redaction.words import words
 from skerry.intelligence.span import Span
 
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|['-](?=[^\W\d_]))*+")
 """A word with what belongs to it: `O'Brien-Smith`, `Ní`, `Bob's`."""
 
-_POSSESSIVE = re.compile(r"'[sS]$")
 _PARTS = re.compile(r"['-]")
 _SENTENCE_END = re.compile(r"[.!?:;\n]['\")\]]* *[-*•>\"'(\[|]* *$")
 _LEAST_CHANCE = 0.02
-_OTHER_LETTERS = str.maketrans("łđøßæœıħŧ", "ldosaoiht")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +46,6 @@ class Word:
     def is_loud(self) -> bool:
         """Whether all of it is in capitals."""
         return self.written.isupper() and len(self.written) > 1
-
-
-def without_possessive(word: str) -> str:
-    """The word without `'s` at its end."""
-    return _POSSESSIVE.sub("", word)
-
-
-def folded(word: str) -> str:
-    """A word as it stands in the lists.
-
-    >>> folded("Michał's")
-    'michal'
-    """
-    letters = unicodedata.normalize("NFD", without_possessive(word).casefold())
-    return "".join(sign for sign in letters if not unicodedata.combining(sign)).translate(_OTHER_LETTERS)
 
 
 def words_of(text: str, entities: Sequence[Entity]) -> list[Word]:
@@ -132,7 +116,7 @@ def _shape(word: Word) -> str:
 def _kinds(written: str) -> Iterator[str]:
     """Which lists a word is on; of a compound, each part may be."""
     parts = {written, *(part for part in _PARTS.split(written) if len(part) > 2)}
-    is_given, is_family = not parts.isdisjoint(words("given")), not parts.isdisjoint(words("family"))
+    is_given, is_family = not parts.isdisjoint(given_names()), not parts.isdisjoint(family_names())
     is_ordinary = written in words("ordinary")
     if is_given:
         yield "given and ordinary" if is_ordinary else "given"
@@ -190,7 +174,7 @@ def _after(following: Word, shape: str) -> Iterator[tuple[str, float]]:
 
 def _is_likely(word: Word) -> bool:
     """Whether a word looks like a name by itself."""
-    is_listed = word.folded in words("given") or word.folded in words("family")
+    is_listed = word.folded in given_names() or word.folded in family_names()
     is_plain = word.folded in words("ordinary") or word.folded in words("things")
     return word.name >= 0.5 or (is_listed and not is_plain and _shape(word) != "small")
 

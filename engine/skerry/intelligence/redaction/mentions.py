@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from skerry.intelligence.redaction.candidates import Candidate
-from skerry.intelligence.redaction.evidence import WORD, folded, without_possessive
+from skerry.intelligence.redaction.evidence import WORD
 from skerry.intelligence.redaction.kinds import Kind, Strength
 from skerry.intelligence.redaction.subjects import name_words
+from skerry.intelligence.redaction.word_form import folded, without_possessive
 from skerry.intelligence.redaction.words import words
 from skerry.intelligence.span import Span
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from skerry.intelligence.redaction.evidence import WORD, folded
+from skerry.intelligence.redaction.evidence import WORD
 from skerry.intelligence.redaction.kinds import Kind
 from skerry.intelligence.redaction.view import view_of
+from skerry.intelligence.redaction.word_form import folded
 
 Subject = tuple[str, ...]
 """What makes two findings of one kind the same: the words of a name, or one compact number."""
