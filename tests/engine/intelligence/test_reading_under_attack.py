@@ -18,7 +18,7 @@ from skerry.intelligence.settings import ReadingSettings
 from skerry.intelligence.source import Facets, SourceText
 from skerry.intelligence.work import meaning
 from skerry.intelligence.work.jobs import INDEX_STATE
-from skerry.intelligence.work.turns import Urgency
+from skerry.intelligence.work.turns import Turns, Urgency
 from skerry.storage import Connection
 from skerry.storage.updates import UpdateOrigin, insert_update
 from skerry_protocol.ids import DocumentId
@@ -38,60 +38,61 @@ async def rows(node: Node, document: Document) -> int:
     return await node._journal.database.read(lambda store: rows_about(store, document))
 
 
-class Held:
-    """Describes notes; once armed, it has one held while it is read, until it is let go."""
-
-    def __init__(self) -> None:
-        self.is_armed = False
-        self.is_being_read = anyio.Event()
-
-    def describe(self, document: Document) -> SourceText | None:
-        if self.is_armed:
-            self.is_being_read.set()
-        return describe(document)
-
-
-async def erase_while_it_is_read(here: Harbour, document: Document, held: Held) -> None:
-    """Bob is at the words of the note when alice's erasure arrives."""
-    bob = here["bob"]
-    worker = bob.intelligence._reading_worker
-    with anyio.fail_after(60):
-        async with worker._turns.take(Urgency.A_PERSON):
-            held.is_armed = True
-            bob.intelligence.resume()
-            await held.is_being_read.wait()
-            here.relay.store(erasure(here, document))
-            await here.settle("bob")
-    while bob.intelligence.progress.state is ReadingState.READING:
+async def waiting_for(turns: Turns) -> None:
+    while not turns._waiting:
         await anyio.lowlevel.checkpoint()
+
+
+async def erase_while_it_is_read(here: Harbour, document: Document) -> None:
+    """Bob's worker has cut the note into passages and has not embedded them when alice's erasure arrives."""
+    bob, turns = here["bob"], here["bob"].intelligence._reading_worker._turns
+    done = bob.intelligence.progress.done
+    async with anyio.create_task_group() as tasks:
+
+        async def erase_next() -> None:
+            async with turns.take(Urgency.NOBODY):
+                await waiting_for(turns)
+                bob.intelligence.pause()
+                here.relay.store(erasure(here, document))
+                await here.settle("bob")
+
+        async with turns.take(Urgency.NOBODY):
+            bob.intelligence.resume()
+            await waiting_for(turns)
+            tasks.start_soon(erase_next)
+            await anyio.lowlevel.checkpoint()
+    with anyio.fail_after(20):
+        while bob.intelligence.progress.done == done:
+            await anyio.lowlevel.checkpoint()
 
 
 async def test_nothing_is_stored_of_a_note_that_is_erased_while_it_is_read(tmp_path: Path) -> None:
     async with harbour(tmp_path, ["bob"]) as here:
-        bob, held = here["bob"], Held()
-        await start(bob, held.describe)
-        bob.intelligence.pause()
-        pump, lift = await note(here["alice"], *PUMP), await note(here["alice"], *LIFT)
+        bob = here["bob"]
+        lift = await note(here["alice"], *LIFT)
         await here.settle()
-        await erase_while_it_is_read(here, pump, held)
+        await start(bob)
+        bob.intelligence.pause()
+        pump = await note(here["alice"], *PUMP)
+        await here.settle()
+        await erase_while_it_is_read(here, pump)
         assert await rows(bob, pump) == 0
-        await bob.intelligence.settle()
         assert await is_found(bob, lift, "lift")
 
 
 async def test_a_note_half_of_which_was_known_can_be_erased_while_it_is_read(tmp_path: Path) -> None:
     async with harbour(tmp_path, ["bob"]) as here:
-        bob, held = here["bob"], Held()
-        pump = await note(here["alice"], PUMP[0], (PUMP[1] + "\n") * 8)
+        bob = here["bob"]
+        pump, lift = await note(here["alice"], PUMP[0], (PUMP[1] + "\n") * 8), await note(here["alice"], *LIFT)
         await here.settle()
-        await start(bob, held.describe)
+        await start(bob)
         bob.intelligence.pause()
         async with pump.change():
             pump.text("body").append("The gland is dry again.")
         await here.settle()
-        await erase_while_it_is_read(here, pump, held)
+        await erase_while_it_is_read(here, pump)
         assert await rows(bob, pump) == 0
-        assert here["bob"].device_id  # the device is still there
+        assert await is_found(bob, lift, "lift")
 
 
 async def test_a_change_does_not_end_a_pause_even_where_something_had_failed_before(
