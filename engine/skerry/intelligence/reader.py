@@ -125,7 +125,7 @@ class DocumentReader:
 
     async def _find(self, document: DocumentId, source: SourceText) -> Found:
         passages = await self._worker.do(SPLIT, source.text)
-        held = await self._database.read(lambda store: held_passages(store, document))
+        held = await self._database.read(lambda store: _held_by(PIPELINE, store, document))
         vectors = await self._embed([passage for passage in passages if passage.passage_id not in held])
         digest = await self._worker.do(DIGEST, ToDigest(source.title, source.body, _day(source.facets.at_ms)))
         return Found(passages, vectors, digest)
@@ -222,3 +222,9 @@ def _forget(store: Connection, document: DocumentId) -> Change:
 
 def _numbers(store: Connection, document: DocumentId) -> set[int]:
     return {passage.number for passage in passages_of(store, document)}
+
+
+def _held_by(pipeline: str, store: Connection, document: DocumentId) -> frozenset[bytes]:
+    """What need not be embedded again: vectors of another model cannot be compared with those of this one."""
+    known = find_reading(store, document)
+    return held_passages(store, document) if known and known.pipeline == pipeline else frozenset()

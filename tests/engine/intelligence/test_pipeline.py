@@ -17,6 +17,7 @@ from skerry.intelligence.pipeline import ReadingState
 from skerry.intelligence.settings import ReadingSettings
 from skerry.intelligence.source import SourceText
 from skerry.storage import Connection
+from skerry.storage.passages import passages_of
 from skerry.storage.readings import find_reading
 from skerry_protocol.records import Erase, SignedRecord, sign_record
 from tests.engine.harbour import Harbour, harbour
@@ -222,4 +223,25 @@ async def test_any_text_is_read_without_harm(tmp_path: Path) -> None:
         assert alice.intelligence.progress.left_out == 0
         for document in strange:
             assert await alice.intelligence.reading(document.id) is not None
+        assert await is_found(alice, pump, "gland")
+
+
+async def test_a_note_read_by_other_models_is_read_again_from_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with harbour(tmp_path) as here:
+        alice = here["alice"]
+        pump = await note(alice, *PUMP)
+        await alice.intelligence.start_reading(describe, AT_ONCE)
+        await alice.intelligence.settle()
+        before = await alice._journal.database.read(lambda store: passages_of(store, pump.id))
+        await here.devices["alice"].close()
+        monkeypatch.setattr("skerry.intelligence.reader.PIPELINE", "another model")
+        monkeypatch.setattr("skerry.intelligence.pipeline.PIPELINE", "another model")
+        alice = await here.devices["alice"].open()
+        await alice.intelligence.start_reading(describe, AT_ONCE)
+        await alice.intelligence.settle()
+        after = await alice._journal.database.read(lambda store: passages_of(store, pump.id))
+        assert [passage.text for passage in after] == [passage.text for passage in before]
+        assert {passage.number for passage in after}.isdisjoint(passage.number for passage in before)
         assert await is_found(alice, pump, "gland")
