@@ -251,4 +251,6 @@ def test_store_words_and_meanings_agree_after_any_history() -> None:
 @pytest.mark.parametrize("broken", [ShelfThatKeepsWords, ShelfThatForgetsOnlyInTheStore])
 def test_a_device_that_forgets_by_halves_is_caught(broken: type[Shelf]) -> None:
     with pytest.raises((AssertionError, CorruptStore)):
-        run_state_machine_as_test(broken, settings=settings(STEPS, max_examples=200, derandomize=True, phases=[Phase.generate]))
+        run_state_machine_as_test(
+            broken, settings=settings(STEPS, max_examples=200, derandomize=True, phases=[Phase.generate])
+        )
