@@ -9,7 +9,9 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from incident_notes.app import Serving, serve_page
-from incident_notes.decisions import About, Verdict
+from incident_notes.deciding import NOT_MADE
+from incident_notes.decisions import About, Decision, Verdict, log_decision
+from incident_notes.field_log import Hand
 from incident_notes.note import Severity, add_paragraph, read_note
 from skerry import Document, Node
 from skerry.intelligence.settings import ReadingSettings
@@ -251,14 +253,18 @@ async def test_without_the_part_that_reads_everything_else_works_and_one_sentenc
     monkeypatch.setattr("incident_notes.reader.find_spec", lambda _name: None)
     async with serve_page(node, reads=AT_ONCE) as serving, page_opener(browser, serving) as open_page:
         document = await serving.notebook.create()
+        agreed = Decision(About.SUMMARY, "", Verdict.EDITED, "The pump leaked.", NOT_MADE, Hand("bob", 1))
         async with document.change():
             document.text("title").append(LEAK[0])
+            log_decision(document, agreed)
         page = await open_page()
         await page.get_by_role("searchbox").fill("suction")
         await expect(page.get_by_text("1 note, by words only.")).to_be_visible()
         await page.get_by_role("link", name=LEAK[0]).click()
         await expect(panel(page)).to_contain_text("was set up without the part called intelligence")
-        await expect(page.get_by_role("button", name="Record a voice note")).to_have_count(0)
+        await expect(panel(page)).to_contain_text("The pump leaked.")
+        for name in ("Record a voice note", "Redacted copy"):
+            await expect(page.get_by_role("button", name=name)).to_have_count(0)
 
 
 @pytest.mark.parametrize("theme", ["day", "night"])

@@ -31,31 +31,34 @@ export function FromNote({ note, readOnly, onPlace }: Props) {
   const id = note.id.value ?? "";
   const asked = readings.value.get(id) ?? 0;
   const reading = useAsked(async () => (id === "" ? null : readingOf(id)), [id, asked]);
+  const shown = reading ?? NOTHING_READ;
   const summary = noteById(id);
   return (
     <section class="card from-note" aria-labelledby="from-note-title">
       <h2 id="from-note-title">
         From this note <ReadingState reading={reading} />
       </h2>
-      {summary && reading && isAnything(reading, summary) ? (
+      {summary && (
         <>
-          <SummaryPart note={summary} reading={reading} readOnly={readOnly} onPlace={onPlace} />
-          <SeveritySuggestion note={summary} reading={reading} readOnly={readOnly} onPlace={onPlace} />
-          <SuggestedActions note={summary} reading={reading} readOnly={readOnly} onPlace={onPlace} />
+          <SummaryPart note={summary} reading={shown} readOnly={readOnly} onPlace={onPlace} />
+          <SeveritySuggestion note={summary} reading={shown} readOnly={readOnly} onPlace={onPlace} />
+          <SuggestedActions note={summary} reading={shown} readOnly={readOnly} onPlace={onPlace} />
         </>
-      ) : (
-        <p class="unknown">{whyNothing(reading)}</p>
       )}
+      {!isAnything(shown) && <p class="unknown">{whyNothing(reading)}</p>}
       {id !== "" && <RelatedNotes id={id} asked={asked} onPlace={onPlace} />}
       {reading && <Provenance reading={reading} />}
-      {summary && <RedactionButton note={summary} />}
+      {summary && readingProgress.value?.records && <RedactionButton note={summary} />}
       <ReadingSwitch />
     </section>
   );
 }
 
-const isAnything = ({ summary, actions, severity }: Reading, note: NoteSummary): boolean =>
-  Boolean(summary?.sentences.length) || Boolean(actions?.items.length) || severity?.opinion != null || note.decisions.length > 0;
+/** What people decided stands in the note, also where this device has read nothing. */
+const NOTHING_READ: Reading = { summary: null, actions: null, severity: null };
+
+const isAnything = ({ summary, actions, severity }: Reading): boolean =>
+  Boolean(summary?.sentences.length) || Boolean(actions?.items.length) || severity?.opinion != null;
 
 function whyNothing(reading: Reading | null): string {
   const progress = readingProgress.value;
