@@ -17,7 +17,7 @@ from anyio.abc import TaskStatus
 from skerry.errors import DocumentError, SkerryError
 from skerry.intelligence.errors import WorkerFailed
 from skerry.intelligence.quiet_queue import QuietQueue
-from skerry.intelligence.reader import PIPELINE, Change, DocumentReader
+from skerry.intelligence.reader import Change, DocumentReader
 from skerry.intelligence.settings import ReadingSettings
 from skerry.intelligence.source import SourceText
 from skerry.storage import Database, StorageError
@@ -161,7 +161,7 @@ class ReadingPipeline:
     async def run(self, *, task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
         """Follow the documents until cancelled. Raises what the store raises, before it has started."""
         with self._shelf.events() as events:
-            for document in await self._database.read(lambda store: documents_to_read(store, PIPELINE)):
+            for document in await self._database.read(lambda store: documents_to_read(store, self._reader.pipeline)):
                 if self._shelf.may_read(document):
                     self._queue.add(document)
             try:

@@ -35,6 +35,7 @@ RULES_VERSION: Final = "1"
 """Of the rules for passages, summaries, actions and severity together. A new one has every note read again."""
 
 PIPELINE: Final = f"{EMBEDDING.name} {EMBEDDING.version}, rules {RULES_VERSION}"
+TEXT: Final = ", text "
 MODEL_VERSION: Final = f"{EMBEDDING.version}, rules {RULES_VERSION}"
 MADE_BY: Final = {
     ArtefactKind.SUMMARY: EMBEDDING.name,
@@ -77,7 +78,11 @@ class DocumentReader:
         identity: Identity,
         clock: Clock,
         may_read: Callable[[DocumentId], bool],
+        *,
+        text_version: str = "1",
     ) -> None:
+        self.pipeline = f"{PIPELINE}{TEXT}{text_version}"
+        """By what documents are read: where that differs from what is stored, they are looked at again."""
         self._database = database
         self._may_read = may_read
         self._worker = worker
@@ -96,7 +101,7 @@ class DocumentReader:
         known = await self._database.read(lambda store: find_reading(store, document))
         state = source.state() if source else None
         reading = self._reading(document, source, state, update_number)
-        if known and known.source == state and known.pipeline == PIPELINE:
+        if known and known.source == state and _models_of(known.pipeline) == PIPELINE:
             return await self._store(document, lambda store: _write_again(store, reading))
         if source is None:
             return await self._store(document, lambda store: _write_nothing(store, reading))
@@ -143,13 +148,13 @@ class DocumentReader:
     ) -> StoredReading:
         now_ms = self._clock.now_ms()
         if source is None:
-            return StoredReading(document, None, update_number, PIPELINE, now_ms)
+            return StoredReading(document, None, update_number, self.pipeline, now_ms)
         facets = source.facets
         return StoredReading(
             document,
             state,
             update_number,
-            PIPELINE,
+            self.pipeline,
             now_ms,
             severity=facets.severity,
             status=facets.status,
@@ -224,7 +229,11 @@ def _numbers(store: Connection, document: DocumentId) -> set[int]:
     return {passage.number for passage in passages_of(store, document)}
 
 
-def _held_by(pipeline: str, store: Connection, document: DocumentId) -> frozenset[bytes]:
+def _held_by(models: str, store: Connection, document: DocumentId) -> frozenset[bytes]:
     """What need not be embedded again: vectors of another model cannot be compared with those of this one."""
     known = find_reading(store, document)
-    return held_passages(store, document) if known and known.pipeline == pipeline else frozenset()
+    return held_passages(store, document) if known and _models_of(known.pipeline) == models else frozenset()
+
+
+def _models_of(pipeline: str) -> str:
+    return pipeline.partition(TEXT)[0]

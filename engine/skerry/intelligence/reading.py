@@ -48,12 +48,14 @@ def open_reading(
     for artefact in stored:
         try:
             opened = open_artefact(artefact, document, key)
+            if opened.provenance.version != MODEL_VERSION:
+                return None
+            value = msgspec.msgpack.decode(opened.content, type=_TYPES[opened.provenance.kind])
         except (BadSignature, ValueError) as error:
             raise ArtefactAltered() from error
-        if opened.provenance.version != MODEL_VERSION:
-            return None
-        value = msgspec.msgpack.decode(opened.content, type=_TYPES[opened.provenance.kind])
         made[artefact.kind] = Made(value, opened.provenance, opened.provenance.source != state)
+    if made and len(made) < len(_TYPES):
+        raise ArtefactAltered()
     return Reading(**made) if made else None
 
 

@@ -91,15 +91,22 @@ class Intelligence:
         """Read every document for which `describe` has a text, now and whenever one has changed and is quiet."""
         if self._pipeline is not None:
             raise RuntimeError("this node reads already")
+        chosen = settings or ReadingSettings()
         ledger, database, hub = self._journal.ledger, self._journal.database, self._hub
         self._shelf = NodeShelf(ledger, self._documents, hub, self._hidden, describe)
+        reader = DocumentReader(
+            database,
+            self._reading_worker,
+            ledger.identity,
+            self._journal.clock,
+            self._shelf.may_read,
+            text_version=chosen.text_version,
+        )
         self._pipeline = ReadingPipeline(
             self._shelf,
-            DocumentReader(
-                database, self._reading_worker, ledger.identity, self._journal.clock, self._shelf.may_read
-            ),
+            reader,
             database,
-            settings=settings or ReadingSettings(),
+            settings=chosen,
             tell=hub.tell,
             made=self._meaning.note,
         )

@@ -237,7 +237,6 @@ async def test_a_note_read_by_other_models_is_read_again_from_the_start(
         before = await alice._journal.database.read(lambda store: passages_of(store, pump.id))
         await here.devices["alice"].close()
         monkeypatch.setattr("skerry.intelligence.reader.PIPELINE", "another model")
-        monkeypatch.setattr("skerry.intelligence.pipeline.PIPELINE", "another model")
         alice = await here.devices["alice"].open()
         await alice.intelligence.start_reading(describe, AT_ONCE)
         await alice.intelligence.settle()
