@@ -7,6 +7,7 @@ from enum import Enum
 
 from skerry.storage.driver import Connection
 from skerry_protocol.ids import DeviceId, DocumentId, RecordId
+from skerry_protocol.records import Erase
 
 
 class Standing(Enum):
@@ -92,6 +93,15 @@ def records_with_standing(
 def all_records(store: Connection) -> list[StoredRecord]:
     """Every record on this device, oldest first."""
     return _all(store, "1", ())
+
+
+def is_erased(store: Connection, document: DocumentId) -> bool:
+    """Whether the erasure of a document was taken in."""
+    row = store.execute(
+        "SELECT 1 FROM record WHERE document = ? AND kind = ? AND standing = 'applied'",
+        (document.raw, Erase.KIND),
+    ).fetchone()
+    return row is not None
 
 
 def records_of(store: Connection, document: DocumentId | None) -> list[StoredRecord]:

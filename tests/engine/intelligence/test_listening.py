@@ -18,6 +18,7 @@ from skerry.storage.recordings import RecordingId, RecordingState
 from tests.engine.harbour import harbour
 from tests.engine.intelligence.notes import PUMP, note
 from tests.engine.intelligence.speaker import Speaker
+from tests.engine.intelligence.test_pipeline import erasure
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(180)]
 
@@ -148,3 +149,17 @@ async def test_a_recording_that_is_erased_while_it_is_heard_ends_nothing(tmp_pat
             await alice.intelligence.recordings.entry(erased)
         broken = await record(alice, pump, b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00")
         assert await heard(alice, broken) is RecordingState.FAILED
+
+
+async def test_no_recording_begins_for_a_note_that_was_erased(tmp_path: Path, speaker: Speaker) -> None:
+    async with harbour(tmp_path) as here:
+        alice = here["alice"]
+        pump = await note(alice, *PUMP)
+        await here.settle()
+        here.relay.store(erasure(here, pump))
+        await here.settle()
+        with pytest.raises(RecordingUnknown):
+            await alice.intelligence.recordings.begin(pump.id, "audio/wav")
+        with pytest.raises(RecordingUnknown):
+            await alice.intelligence.recordings.import_file(pump.id, speaker.say(SAID))
+        assert await alice.intelligence.recordings.of_document(pump.id) == []

@@ -61,7 +61,7 @@ class Recordings:
         """Begin a recording for a note. Raises `NotSound` for a media type that is not understood."""
         kind = media_type_named(media_type)
         recording = self._fresh(document, kind.value, RecordingState.RECORDING)
-        await self._database.write(lambda store: stored.insert_recording(store, recording))
+        await self._database.write(lambda store: sealed.insert(store, recording))
         return recording.recording
 
     async def append(self, recording: RecordingId, number: int, content: bytes) -> None:
@@ -95,7 +95,7 @@ class Recordings:
         # Piece by piece, because an edit waits for the transaction before it. Without its last one nothing is there.
         for number, start in enumerate(range(0, len(content), CHUNK_BYTES)):
             await self._store_piece(recording, number, content[start : start + CHUNK_BYTES])
-        await self._database.write(lambda store: stored.insert_recording(store, recording))
+        await self._database.write(lambda store: sealed.insert(store, recording))
         return recording.recording
 
     async def audio(self, recording: RecordingId) -> bytes:

@@ -21,6 +21,7 @@ from skerry.intelligence.speech.transcript import Listening, Segment, Transcript
 from skerry.storage import Connection
 from skerry.storage import recordings as stored
 from skerry.storage.recordings import RecordingId, RecordingState, StoredRecording, StoredWindow
+from skerry.storage.records import is_erased
 from skerry_protocol.ids import DocumentId
 
 Segments = tuple[Segment, ...]
@@ -81,6 +82,16 @@ class OpenRecording:
 def with_key(store: Connection, recording: RecordingId) -> OpenRecording:
     """A recording that still has its key. Raises `RecordingUnknown`, `RecordingShredded`."""
     return OpenRecording.of(found(store, recording))
+
+
+def insert(store: Connection, recording: StoredRecording) -> None:
+    """Begin a recording. Raises `RecordingUnknown` for a note that was erased meanwhile: nothing may outlive it.
+
+    What was sealed for it by then is shredded with that, because its key was never stored.
+    """
+    if is_erased(store, recording.document):
+        raise RecordingUnknown()
+    stored.insert_recording(store, recording)
 
 
 def end_interrupted(store: Connection) -> int:
