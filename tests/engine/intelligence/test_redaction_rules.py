@@ -150,6 +150,66 @@ BIRTH_DATES = [
         "born in 1985",
     ),
 ]
+BIRTH_DATES_BY_WORD = [
+    *(
+        "DOB\n14/03/1985",
+        "Date of birth:\n\n14 March 1985",
+        "DOB ........ 14.03.85",
+        "DOB? 14/03/85",
+        "D.O.B.: 14/3/'85",
+    ),
+    *(
+        "DOB (dd/mm/yyyy) 14/03/1985",
+        "DOB 140385",
+        "DOB=14MAR1985",
+        "DOB | 85/03/14",
+        "DOB 14 III 1985",
+        "dob 14\\03\\1985",
+    ),
+    *("<dob>1985-03-14</dob>", "dateOfBirth=14.03.1985", "patient_dob: 1985-03-14T00:00:00Z", "BDAY:19850314"),
+    *(
+        "his birthday, the 3rd of March 1975",
+        "born on March the third, 1985",
+        "born 1985 March 14",
+        "born in March 1985",
+    ),
+    *(
+        "born on the third of March nineteen seventy-five",
+        "born on a farm near St. Helens on 3 March 1975",
+        "born '85",
+    ),
+    *("14 March 1985 - date of birth", "14/03/1985 is his birthday", "14 March 1985, her DOB", "14.03.1985 [DOB]"),
+    *(
+        "(b. 1985)",
+        "Alice b 14/03/1985",
+        "Weber (*14.03.1985)",
+        "1985 г.р.",
+        "14.03.1985 doğumlu",
+        "the 1985-born fitter",
+    ),
+    *("aged 41 (14/03/1985)", "41 y/o, 14/03/1985", "Alice 14/03/1985 (41 yo)", "Alice, 14-Mar-1985, aged 41"),
+    *("geb. 14.03.85", "Geburtsdatum: 14. März 1985", "né(e) le 14 mars 1985", "date de naissance - 14/03/1985"),
+    *(
+        "nacido/a el 14 de marzo de 1985",
+        "f. nac. 14/03/85",
+        "nascido em 14 de março de 1985",
+        "data di nascita 14/03/1985",
+    ),
+    *("nato/a il 14 marzo 1985", "ur. 14.03.1985", "urodzony 14 marca 1985", "ganwyd 14 Mawrth 1985", "f. 14.3.1985"),
+    *("dyddiad geni: 14/03/85", "syntymäaika 14.3.1985", "född den 14 mars 1985", "fødselsdato 14.03.1985"),
+    *("doğum tarihi: 14 Mart 1985", "janm tithi 14/03/1985", "дата рождения 14.03.1985", "tgl lahir 14-03-1985"),
+    *("rugadh 14 Márta 1985", "생년월일 1985년 3월 14일", "تاريخ الميلاد 14/03/1985"),
+]
+BIRTH_DATES_IN_RECORDS = [
+    *("Okonkwo, Adaeze, 14/02/1981, AB 12 34 56 C", "NHS 943 476 5919 · 3 Feb 1977 · J Price"),
+    *(
+        "AB123456C | Alice Smith | 14/03/1985",
+        "Alice Smith\t14/03/1985\t943 476 5919",
+        "A. Smith / 14.03.1985 / M / NI AB123456C",
+    ),
+    *("Alice Smith 1985-03-14 passport no. 925665416", "Smith Alice; M; 14 Mar 1985; 44051401359"),
+    "Alice Marinova,1985-03-14,alice@example.org",
+]
 OTHERS = [
     (Kind.URL, "https://alice:secret@plc.example.org/x"),
     (Kind.URL, "linkedin.com/in/alice-smith"),
@@ -177,7 +237,7 @@ PLANTED = [
     *((Kind.IP_ADDRESS, each) for each in ADDRESSES_OF_MACHINES),
     *((Kind.MAC_ADDRESS, each) for each in MACS),
     *((Kind.COORDINATES, each) for each in COORDINATES),
-    *((Kind.BIRTH_DATE, each) for each in BIRTH_DATES),
+    *((Kind.BIRTH_DATE, each) for each in BIRTH_DATES + BIRTH_DATES_BY_WORD + BIRTH_DATES_IN_RECORDS),
     *OTHERS,
 ]
 FRAMES = ["{}", "Seen {} today.", "({})", "- {};", "请看{}。", "“{}”, then on", "a\n{}\nb", "ok 👍🏽 {} 🔧"]
@@ -269,6 +329,53 @@ LEFT = [
 @pytest.mark.parametrize("text", LEFT)
 def test_readings_parts_times_and_plain_dates_stay(text: str) -> None:
     assert redact(text, Blind(), WITHOUT_NAMES).text == text
+
+
+DATES_OF_OTHER_THINGS = [
+    *(
+        "commissioned 12/03/1984",
+        "born in 2020 as a spin-off",
+        "valve born on date stamp 03/2019",
+        "Pump born 12 March 1998",
+    ),
+    *(
+        "inspected 12.03.2019 by J Price, next 2027",
+        "The idea was born on 12/03/2019",
+        "DOB unknown, seen 12/03/2026",
+    ),
+    *("Rev B 12/03/2009", "b. 14 mm, 12/03/2026", "* 12.03.1984 pump installed", "s. 12 of the act of 12/03/1984"),
+    *("P/N AB123456, 12/03/1984", "Drawing 12/03/1998, Grundfos", "BS 7671 of 12/03/1984", "f. 12/03/2026"),
+    *("Check DOB on file.\n12/03/2026 inspected", "Installed 12/03/1984 (41 years old)", "pump aged 41, 12/03/2026"),
+    *("Service due 12/03/2027, next visit 3 April 2027", "born and bred here, started on 3 March 2026"),
+    *(
+        "birth certificate issued 12/03/2019",
+        "J Price, 12 March 2026",
+        "built 12/03/1984 by A Smith",
+        "in 1984 born of need",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", DATES_OF_OTHER_THINGS)
+def test_dates_on_which_nobody_was_born_stay(text: str) -> None:
+    assert redact(text, Blind(), WITHOUT_NAMES).text == text
+
+
+BESIDE_OTHER_DATES = [
+    ("Seen 12/03/2026, DOB 14/03/1985", "Seen 12/03/2026, DOB [BIRTH_DATE-1]"),
+    ("14/03/1985 (DOB), seen 12/03/2026", "[BIRTH_DATE-1] (DOB), seen 12/03/2026"),
+    ("DOB 14/03/1985, on 12/03/2026 the pump", "DOB [BIRTH_DATE-1], on 12/03/2026 the pump"),
+    ("born 14/03/1985, not 15/03/1985", "born [BIRTH_DATE-1], not [BIRTH_DATE-2]"),
+    ("DOBs: 14/03/1985, 2/4/90 and 3 May 1991", "DOBs: [BIRTH_DATE-1], [BIRTH_DATE-2] and [BIRTH_DATE-3]"),
+    ("J Price, installed 12/03/1998, j@example.org", "J Price, installed 12/03/1998, [EMAIL-1]"),
+    ("NI AB123456C, started 12/03/2009", "NI [NATIONAL_ID-1], started 12/03/2009"),
+    ("asset PMP-00412, 12/03/1984, Grundfos", "asset [ASSET-1], 12/03/1984, Grundfos"),
+]
+
+
+@pytest.mark.parametrize(("text", "redacted"), BESIDE_OTHER_DATES)
+def test_only_the_date_of_birth_is_taken_among_other_dates(text: str, redacted: str) -> None:
+    assert redact(text, Blind(), WITHOUT_NAMES).text == redacted
 
 
 TABLES = [

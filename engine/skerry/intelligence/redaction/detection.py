@@ -11,6 +11,7 @@ from skerry.intelligence.redaction.kinds import Kind
 from skerry.intelligence.redaction.names import names_in
 from skerry.intelligence.redaction.rules.addresses import ADDRESS_RULES
 from skerry.intelligence.redaction.rules.birth import BIRTH_RULES
+from skerry.intelligence.redaction.rules.birth_records import RECORD
 from skerry.intelligence.redaction.rules.columns import COLUMN_RULES
 from skerry.intelligence.redaction.rules.contact import CONTACT_RULES
 from skerry.intelligence.redaction.rules.coordinates import COORDINATE_RULES
@@ -38,6 +39,7 @@ BUILT_IN_RULES: tuple[Rule, ...] = (
     *COORDINATE_RULES,
     *ADDRESS_RULES,
     *BIRTH_RULES,
+    RECORD,
     *STAFF_RULES,
     *COLUMN_RULES,
 )
