@@ -473,6 +473,17 @@ ENDLESS = [
         "calle a ",
         "straße ",
     ),
+    *(
+        "DOB: ",
+        "dob [-] ",
+        "b. ",
+        "14/03/1985 ",
+        "14/03/1985, AB123456C, ",
+        "A 14/03/1985 a@b.io ",
+        "aged 41 ",
+        "DOB .. ",
+    ),
+    *("14 March 1985 ", "born of ", "(b", "birth\n", "the third of ", "nineteen "),
 ]
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from skerry.intelligence.redaction.kinds import Kind, Strength
-from skerry.intelligence.redaction.rules import calendar
+from skerry.intelligence.redaction.rules import dates
 from skerry.intelligence.redaction.rules.birth_cues import ELSEWHERE, NAMED, SHORT, THINGS, UNSPACED
 from skerry.intelligence.redaction.rules.rule import PatternRule, any_of, words
 from skerry.intelligence.redaction.view import STAND_IN
 
-DATE, HEADING = calendar.DATE, any_of(NAMED, UNSPACED)
+DATE, HEADING = dates.DATE, any_of(NAMED, UNSPACED)
 """What a date looks like, and what stands above a column of dates of birth."""
 
 _CUE = rf"(?:(?:(?<!\w)|(?<=_)){NAMED}(?![^\W0-9])|{UNSPACED})"
@@ -44,7 +44,7 @@ def _is_said_of_it(found: re.Match[str]) -> bool:
         return False
     if any(map(str.isalpha, between)):
         return not _DATE_BEFORE.search(found.string, max(0, found.start() - 40), found.start())
-    return not _ENDS_A_SENTENCE.search(between) or calendar.year_of(found["value"]) is None or _is_of_a_life(found)
+    return not _ENDS_A_SENTENCE.search(between) or dates.year_of(found["value"]) is None or _is_of_a_life(found)
 
 
 def _is_of_the_next(found: re.Match[str], between: str) -> bool:
@@ -55,24 +55,24 @@ def _is_of_the_next(found: re.Match[str], between: str) -> bool:
 
 
 def _is_of_a_life(found: re.Match[str]) -> bool:
-    return calendar.is_of_a_life(found["value"])
+    return dates.is_of_a_life(found["value"])
 
 
 def _is_of_a_life_or_plain(found: re.Match[str]) -> bool:
     """Whether the year is one of a life; `b.` is sure enough to be believed without a year."""
-    return _is_of_a_life(found) or (found[0].casefold().startswith("b.") and calendar.year_of(found["value"]) is None)
+    return _is_of_a_life(found) or (found[0].casefold().startswith("b.") and dates.year_of(found["value"]) is None)
 
 
 def _is_as_old(found: re.Match[str]) -> bool:
     """Whether somebody who was born in that year is as old as it says, around now."""
-    year = calendar.year_of(found["value"])
+    year = dates.year_of(found["value"])
     return year is not None and 2015 <= year + int(found["age"] or found["years"]) <= 2045
 
 
 AFTER = PatternRule(
     "birth-date-after-cue",
     Kind.BIRTH_DATE,
-    words(_CUE, _SAID_BETWEEN, rf"(?P<value>{calendar.DATE_OR_PART})"),
+    words(_CUE, _SAID_BETWEEN, rf"(?P<value>{dates.DATE_OR_PART})"),
     Strength.CUE,
     accepts=_is_said_of_it,
     unless=_THING_BEFORE,
@@ -80,7 +80,7 @@ AFTER = PatternRule(
 RIGHT_AFTER = PatternRule(
     "birth-date-in-field",
     Kind.BIRTH_DATE,
-    words(_CUE, _SET_BETWEEN, rf"(?P<value>{calendar.DATE_OR_PART}|{calendar.SIX_DIGITS}(?![0-9A-Za-z./-]))"),
+    words(_CUE, _SET_BETWEEN, rf"(?P<value>{dates.DATE_OR_PART}|{dates.SIX_DIGITS}(?![0-9A-Za-z./-]))"),
     Strength.CUE,
     accepts=_is_said_of_it,
     unless=_THING_BEFORE,
@@ -88,7 +88,7 @@ RIGHT_AFTER = PatternRule(
 AFTER_SHORT = PatternRule(
     "birth-date-after-b",
     Kind.BIRTH_DATE,
-    words(rf"(?<!\w){SHORT}[ :]{{0,3}}{_DATE_BEGINS}(?P<value>{calendar.DATE_OR_PART})"),
+    words(rf"(?<!\w){SHORT}[ :]{{0,3}}{_DATE_BEGINS}(?P<value>{dates.DATE_OR_PART})"),
     Strength.CUE,
     accepts=_is_of_a_life_or_plain,
     unless=_NUMBERED_BY_LETTER,
@@ -96,7 +96,7 @@ AFTER_SHORT = PatternRule(
 YEAR_AFTER_SHORT = PatternRule(
     "birth-year-after-b",
     Kind.BIRTH_DATE,
-    words(rf"(?:(?<=[(,;] )|(?<=[(,;]))b\.? ?(?P<value>{calendar.FULL_YEAR})(?![./-])"),
+    words(rf"(?:(?<=[(,;] )|(?<=[(,;]))b\.? ?(?P<value>{dates.FULL_YEAR})(?![./-])"),
     Strength.CUE,
 )
 YEAR_AFTER = PatternRule(
@@ -104,7 +104,7 @@ YEAR_AFTER = PatternRule(
     Kind.BIRTH_DATE,
     words(
         rf"(?<!\w){NAMED}(?: in| en| im(?: jahre?)?| anno| is| was)?",
-        rf"[ :='\"]{{1,4}}(?P<value>{calendar.FULL_YEAR}|'[0-9]{{2}}(?!['\w]))",
+        rf"[ :='\"]{{1,4}}(?P<value>{dates.FULL_YEAR}|'[0-9]{{2}}(?!['\w]))",
         r"(?![0-9./-]| as an? | out of | from | when )",
     ),
     Strength.CUE,
@@ -124,7 +124,7 @@ YEAR_BEFORE = PatternRule(
     "birth-year-before-cue",
     Kind.BIRTH_DATE,
     words(
-        rf"{_DATE_BEGINS}(?P<value>(?:[0-3]?[0-9]\.[01]?[0-9]\.)?{calendar.FULL_YEAR})",
+        rf"{_DATE_BEGINS}(?P<value>(?:[0-3]?[0-9]\.[01]?[0-9]\.)?{dates.FULL_YEAR})",
         r"(?:[ -]born|-?(?: ?г\.? ?р\.?| doğumlu))(?!\w)",
     ),
     Strength.CUE,

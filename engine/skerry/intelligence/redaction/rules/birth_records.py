@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from skerry.intelligence.redaction.candidates import Candidate
 from skerry.intelligence.redaction.kinds import Kind, Strength
-from skerry.intelligence.redaction.rules import calendar
+from skerry.intelligence.redaction.rules import dates
 from skerry.intelligence.redaction.rules.birth_cues import ELSEWHERE
 from skerry.intelligence.redaction.rules.contact import CONTACT_RULES
 from skerry.intelligence.redaction.rules.national import NATIONAL_RULES, NUMBERS_BY_NAME
@@ -20,7 +20,7 @@ from skerry.intelligence.span import Span
 
 _IDENTITIES: tuple[Rule, ...] = (*NATIONAL_RULES, *PAPER_RULES)
 _CONTACTS: tuple[Rule, ...] = (*CONTACT_RULES, PHONE)
-_DATE = words(rf"{START}(?<![0-9][./-]){calendar.DATE}{END}(?![./:-][0-9])")
+_DATE = words(rf"{START}(?<![0-9][./-]){dates.DATE}{END}(?![./:-][0-9])")
 _LABEL = words(
     rf"(?<!\w)(?:{NUMBERS_BY_NAME}|n\.?i\.?|pass(?:port)?|licen[cs]e|tel|phone|mob(?:ile)?|e-?mail|id)",
     any_of(r" ?(?:no|nr|number|num|card|code|id)(?!\w)\.?", ""),
@@ -53,18 +53,18 @@ class RecordRule:
 
 
 def _dates_of_people(line: str) -> Iterator[Span]:
-    dates = [Span(*found.span()) for found in _DATE.finditer(line) if _may_be_of_birth(found)]
-    if not dates:
+    written = [Span(*found.span()) for found in _DATE.finditer(line) if _may_be_of_birth(found)]
+    if not written:
         return
-    beside_identities = _beside(dates, _places(_IDENTITIES, line), line)
-    beside_contacts = _beside(dates, _places(_CONTACTS, line), line)
-    for date in dates:
+    beside_identities = _beside(written, _places(_IDENTITIES, line), line)
+    beside_contacts = _beside(written, _places(_CONTACTS, line), line)
+    for date in written:
         if date in beside_identities or (date in beside_contacts and _follows_a_name(line, date.start)):
             yield date
 
 
 def _may_be_of_birth(found: re.Match[str]) -> bool:
-    return calendar.is_of_a_life(found[0]) and not _OTHER_DATE.search(before(found.string, found.start()))
+    return dates.is_of_a_life(found[0]) and not _OTHER_DATE.search(before(found.string, found.start()))
 
 
 def _places(rules: tuple[Rule, ...], line: str) -> list[Span]:
@@ -72,11 +72,11 @@ def _places(rules: tuple[Rule, ...], line: str) -> list[Span]:
     return sorted(place for place in found if not ANNOUNCES_CODE.search(before(line, place.start)))
 
 
-def _beside(dates: list[Span], places: list[Span], line: str) -> set[Span]:
+def _beside(written: list[Span], places: list[Span], line: str) -> set[Span]:
     """The dates with one of the places right before or behind them; both are in order."""
     beside: set[Span] = set()
     place = 0
-    for date in dates:
+    for date in written:
         while place < len(places) and places[place].end <= date.start:
             place += 1
         gaps = (line[left.end : date.start] for left in places[max(0, place - 1) : place])
