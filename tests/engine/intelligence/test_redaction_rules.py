@@ -483,7 +483,7 @@ ENDLESS = [
         "aged 41 ",
         "DOB .. ",
     ),
-    *("14 March 1985 ", "born of ", "(b", "birth\n", "the third of ", "nineteen "),
+    *("14 March 1985 ", "born of ", "(b", "birth\n", "the third of ", "nineteen ", "né le ", "DOB DOB a a 1 "),
 ]
 
 

@@ -15,7 +15,8 @@ DATE, HEADING = dates.DATE, any_of(NAMED, UNSPACED)
 
 _CUE = rf"(?:(?:(?<!\w)|(?<=_)){NAMED}(?![^\W0-9])|{UNSPACED})"
 _DATE_BEGINS = "(?<![0-9A-Za-z])"
-_SAID_BETWEEN = rf"(?P<between>(?:[^\n0-9.;!?]|(?<=\bst)\.){{0,60}}?){_DATE_BEGINS}"
+_DIGITS_BEGIN = r"(?<!\w)(?=[0-9]|the [0-9]|[^\W\d_]{1,14}+[ .:=/-]{0,3}(?:the )?[0-9])"
+_SAID = r"(?P<between>(?:[^\n0-9.;!?]|(?<=\bst)\.){0,60}?)"
 _SET_BETWEEN = rf"(?P<between>(?: ?\([^()\n]{{0,20}}\))?[\s.:;=?!|\"'>~_*(,-]{{0,40}}){_DATE_BEGINS}"
 _STILL_TO_COME = (
     rf"[\s.:=|\"'>_*-]{{0,20}}(?:{_DATE_BEGINS}{DATE}|{re.escape(STAND_IN)})|[^\n0-9.;!?)\]]{{0,20}}? on {DATE}"
@@ -72,7 +73,15 @@ def _is_as_old(found: re.Match[str]) -> bool:
 AFTER = PatternRule(
     "birth-date-after-cue",
     Kind.BIRTH_DATE,
-    words(_CUE, _SAID_BETWEEN, rf"(?P<value>{dates.DATE_OR_PART})"),
+    words(_CUE, r"(?=[^\n0-9;!?]{0,80}[0-9])", _SAID, _DIGITS_BEGIN, rf"(?P<value>{dates.DATE_OR_PART})"),
+    Strength.CUE,
+    accepts=_is_said_of_it,
+    unless=_THING_BEFORE,
+)
+IN_WORDS = PatternRule(
+    "birth-date-in-words",
+    Kind.BIRTH_DATE,
+    words(_CUE, _SAID, rf"(?<!\w)(?P<value>{dates.DATE_IN_WORDS})"),
     Strength.CUE,
     accepts=_is_said_of_it,
     unless=_THING_BEFORE,
@@ -156,6 +165,7 @@ AFTER_AGE = PatternRule(
 
 BIRTH_RULES = (
     AFTER,
+    IN_WORDS,
     RIGHT_AFTER,
     AFTER_SHORT,
     YEAR_AFTER_SHORT,

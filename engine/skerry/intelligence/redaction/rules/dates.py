@@ -48,14 +48,19 @@ _OF = "(?:day of |of |de |del |d'|di |o )?"
 _ROMAN_MONTH = "(?:iv|ix|v?i{1,3}|v|xi{0,2})"
 _MIDNIGHT = r"(?:[T ]00:00(?::00)?(?:\.0{1,9})?Z?(?![0-9:]))?"
 
+DATE_IN_WORDS = any_of(
+    rf"(?:the )?{_DAY_IN_WORDS} {_OF}{MONTH}{_WORD_ENDS}(?:,? (?:{FULL_YEAR}|{_YEAR_IN_WORDS}))?",
+    rf"{MONTH} (?:the )?{_DAY_IN_WORDS}{_WORD_ENDS}(?:,? (?:{FULL_YEAR}|{_YEAR_IN_WORDS}))?",
+)
+"""A date whose day is written out: `the third of March nineteen seventy-five`."""
+
 DATE = any_of(
     rf"{_CENTURY}[0-9]{{2}} ?[./\\-] ?[0-9]{{1,2}} ?[./\\-] ?[0-9]{{1,2}}(?![0-9]){_MIDNIGHT}",
     rf"{_CENTURY}[0-9]{{2}}[ ,./-]{{1,2}}{MONTH}{_WORD_ENDS}\.?[ ./-]?{_DAY}(?![0-9])",
     rf"[0-9]{{1,2}} ?[./\\-] ?[0-9]{{1,2}} ?[./\\-] ?{_YEAR}",
     r"[0-9]{1,2} [0-9]{1,2} (?:19|20)?[0-9]{2}(?![0-9])",
     rf"(?:the )?{_DAY}[ ./-]{{0,2}}{_OF}{MONTH}{_WORD_ENDS}\.?(?:[ ,./-]{{0,2}}(?:de |del |of |di )?{_YEAR})?",
-    rf"(?:the )?{_DAY_IN_WORDS} {_OF}{MONTH}{_WORD_ENDS}(?:,? (?:{FULL_YEAR}|{_YEAR_IN_WORDS}))?",
-    rf"{MONTH}{_WORD_ENDS}\.?[ /-]?(?:the )?(?:{_DAY}|{_DAY_IN_WORDS}{_WORD_ENDS})"
+    rf"{MONTH}{_WORD_ENDS}\.?[ /-]?(?:the )?{_DAY}"
     rf"(?:[, /-]{{1,3}}(?:{_YEAR}|{_YEAR_IN_WORDS}))?(?![0-9])",
     rf"[0-3]?[0-9][ ./-]{{1,2}}{_ROMAN_MONTH}[ ./-]{{1,2}}{FULL_YEAR}",
     r"(?:19|20)[0-9]{2} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日?",
@@ -63,7 +68,7 @@ DATE = any_of(
     r"(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}(?![0-9])",
     r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9](?![0-9])",
 )
-"""A date of the calendar, with its year or without."""
+"""A date of the calendar in digits, perhaps with the name of the month, with its year or without."""
 
 DATE_OR_PART = any_of(
     DATE,
