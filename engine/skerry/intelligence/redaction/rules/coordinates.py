@@ -78,6 +78,23 @@ def _sexagesimal(digits: str) -> str:
     return rf"[0-9]{{{digits}}} [0-9]{{1,2}} [0-9]{{1,2}}(?:\.[0-9]{{1,4}})?"
 
 
+def _packed(digits: str) -> str:
+    """Degrees, minutes and seconds or decimal minutes with nothing between them: `532258`, `5322.978`."""
+    return rf"[0-9]{{{digits}}}[0-5][0-9](?:[0-5][0-9](?:\.[0-9]{{1,4}})?|\.[0-9]{{1,6}})"
+
+
+def _between_signs(digits: str) -> str:
+    """Degrees, minutes and seconds between dashes or colons: `53-22-58`."""
+    return rf"[0-9]{{{digits}}}[-:][0-5]?[0-9][-:][0-5]?[0-9](?:\.[0-9]{{1,4}})?"
+
+
+def _spelt(digits: str) -> str:
+    """Degrees and minutes, perhaps seconds, with their names: `53 deg 22 min 58 sec`."""
+    minutes = r"[0-5]?[0-9](?:\.[0-9]{1,6})? ?min(?:ute)?s?\.?"
+    seconds = r"(?:,? ?[0-5]?[0-9](?:\.[0-9]{1,4})? ?sec(?:ond)?s?\.?)?"
+    return rf"[0-9]{{{digits}}} ?deg(?:ree)?s?\.?,? ?{minutes}{seconds}"
+
+
 def _is_on_earth(found: re.Match[str]) -> bool:
     latitude, longitude = (float(number) for number in re.findall(r"[0-9]+\.[0-9]+", found[0])[:2])
     return latitude <= 90 and longitude <= 180
@@ -108,6 +125,9 @@ _DEGREE_RULES = (
         rf"{_SIGNED} ?{_DEGREE}{_TO}{_SIGNED} ?{_DEGREE}",
         rf"{_sexagesimal('1,2')} ?[NS],? ?{_sexagesimal('1,3')} ?[EW](?!\w)",
         r"[0-9]{1,3}d ?[0-9]{1,2}m ?(?:[0-9]{1,2}(?:\.[0-9]{1,4})?s)? ?[NSEW](?!\w)",
+        rf"{_packed('2')} ?[NS]{_TO}{_packed('3')} ?[EW](?!\w)",
+        rf"{_between_signs('1,2')} ?[NS]{_TO}{_between_signs('1,3')} ?[EW](?!\w)",
+        rf"{_spelt('1,2')} ?[NS](?:{_TO}(?:and )?{_spelt('1,3')} ?[EW](?!\w))?(?!\w)",
     ),
 )
 
@@ -183,6 +203,15 @@ _GRID_RULES = (
         Kind.COORDINATES,
         re.compile(f"{START}(?!NO|SO){_SQUARE}{_halves(3, 4, 5)}{END}"),
         unless=ANNOUNCES_CODE,
+    ),
+    PatternRule(
+        "easting-and-northing",
+        Kind.COORDINATES,
+        ascii_pattern(
+            r"(?<!\w)easting[ :=]{0,3}[0-9]{6}(?:\.[0-9]{1,3})?[ m,;/|]{1,4}(?:and )?northing[ :=]{0,3}",
+            r"[0-9]{6,7}(?:\.[0-9]{1,3})?",
+        ),
+        Strength.CUE,
     ),
     PatternRule(
         "military-grid-reference",
