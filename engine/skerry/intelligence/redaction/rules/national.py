@@ -154,7 +154,7 @@ _BRITISH_AND_IRISH = (
         ascii_pattern(
             START,
             "(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]",
-            r"[ .-]?[0-9]{2}[ .-]?[0-9]{2}[ .-]?[0-9]{2}[ .-]?[A-D]",
+            r"[ ./-]?[0-9]{2}[ ./-]?[0-9]{2}[ ./-]?[0-9]{2}[ ./-]?[A-D]",
             END,
         ),
         Strength.CHECKED,
@@ -164,7 +164,10 @@ _BRITISH_AND_IRISH = (
         Kind.NATIONAL_ID,
         ascii_pattern(START, r"[A-Z]{2}[ .-]?[0-9]{2}[ .-]?[0-9]{2}[ .-]?[0-9]{2}(?:[ .-]?[A-Z](?![A-Z]))?", END),
         Strength.CUE,
-        cue=words(r"(?<!\w)(?:n\.?i\.? ?(?:no|number|#)?|nino|national insurance|insurance number)(?!\w)[^\n]*$"),
+        cue=words(
+            r"(?<!\w)(?:n\.?i\.? ?(?:no|number|#)?|nino|nat(?:ional|\.)? ?ins(?:urance|\.)?|insurance number)",
+            r"(?!\w)[^\n]*$",
+        ),
     ),
     PatternRule(
         "nhs-number",
