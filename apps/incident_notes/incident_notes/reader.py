@@ -29,7 +29,8 @@ HEARS_WITH: Final = ("ctranslate2", "soundfile")
 
 @dataclass(frozen=True)
 class Progress:
-    """How far reading is: `waiting` notes to go. `reason` says, in a sentence, why notes are not read here.
+    """How far reading is: `waiting` notes to go. `reason` says, in a sentence, why notes are not read here, and
+    `problem` why the last of those that were `left_out` could not be.
 
     `state` is one of `idle`, `reading`, `paused` and `unavailable`; `records` says whether voice notes can be taken,
     and `hears` whether they can be written down.
@@ -41,6 +42,8 @@ class Progress:
     reason: str | None
     records: bool
     hears: bool
+    left_out: int = 0
+    problem: str | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,16 @@ class Reader:
         if not self.reads:
             return Progress("unavailable", 0, 0, self._why_not, records=False, hears=False)
         progress = self._intelligence.progress
-        return Progress(progress.state.value, progress.waiting, progress.done, progress.reason, True, self.hears)
+        return Progress(
+            state=progress.state.value,
+            waiting=progress.waiting,
+            done=progress.done,
+            reason=progress.reason,
+            records=True,
+            hears=self.hears,
+            left_out=progress.left_out,
+            problem=progress.problem,
+        )
 
     async def start(self, settings: ReadingSettings | None = None, *, keep_sound_days: int | None = None) -> None:
         """Read whatever was not read yet, and from now on what changes.

@@ -105,6 +105,9 @@ export interface ReadingProgress {
   waiting: number;
   done: number;
   reason: string | null;
+  /** How many notes could not be read, and why the last of them could not. */
+  left_out: number;
+  problem: string | null;
   /** Whether voice notes can be taken, and whether they can be written down. */
   records: boolean;
   hears: boolean;

@@ -20,6 +20,7 @@ export function ReadingSwitch() {
         <span>Read notes on this device</span>
       </button>
       <p role="status">{howFar(progress)}</p>
+      {progress.left_out > 0 && <p class="notice">{leftOut(progress)}</p>}
       {progress.state === "reading" && (
         <progress aria-label="Notes read" max={progress.done + progress.waiting} value={progress.done} />
       )}
@@ -28,9 +29,15 @@ export function ReadingSwitch() {
   );
 }
 
-function howFar({ state, waiting }: ReadingProgress): string {
-  const notes = `${waiting} ${waiting === 1 ? "note" : "notes"}`;
-  if (state === "paused") return waiting === 0 ? "Paused. Every note has been read." : `Paused. ${notes} not read yet.`;
-  if (waiting > 0) return `Reading: ${notes} to go. Nothing leaves this device.`;
-  return "Every note has been read. Nothing leaves this device.";
+const counted = (count: number): string => `${count} ${count === 1 ? "note" : "notes"}`;
+
+function howFar({ state, waiting, left_out }: ReadingProgress): string {
+  const all = left_out === 0 ? "Every note has been read." : "Every other note has been read.";
+  if (state === "paused") return waiting === 0 ? `Paused. ${all}` : `Paused. ${counted(waiting)} not read yet.`;
+  if (waiting > 0) return `Reading: ${counted(waiting)} to go. Nothing leaves this device.`;
+  return `${all} Nothing leaves this device.`;
+}
+
+function leftOut({ left_out, problem }: ReadingProgress): string {
+  return `${counted(left_out)} could not be read, and can be found by no search. ${problem ?? ""}`;
 }
