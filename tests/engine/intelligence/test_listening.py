@@ -83,22 +83,33 @@ async def test_what_is_no_sound_says_so_and_the_next_recording_is_heard(tmp_path
         assert await heard(alice, await record(alice, pump, speaker.say(SAID))) is RecordingState.TRANSCRIBED
 
 
-async def test_a_recording_whose_worker_is_killed_can_be_heard_again(tmp_path: Path, speaker: Speaker) -> None:
+async def kill_workers(node: Node, times: int) -> None:
+    """Kill the worker as soon as there is one, and its successors."""
+    killed: set[int] = set()
+    while len(killed) < times:
+        await anyio.lowlevel.checkpoint()
+        for process_id in node.intelligence.process_ids:
+            if process_id not in killed:
+                os.kill(process_id, signal.SIGKILL)
+                killed.add(process_id)
+
+
+@pytest.mark.parametrize(
+    ("deaths", "state"), [(1, RecordingState.TRANSCRIBED), (2, RecordingState.FAILED)], ids=["once", "twice"]
+)
+async def test_a_recording_on_which_the_worker_is_killed_is_heard_once_more(
+    tmp_path: Path, speaker: Speaker, deaths: int, state: RecordingState
+) -> None:
     async with harbour(tmp_path) as here, anyio.create_task_group() as tasks:
         alice = here["alice"]
         recording = await record(alice, await note(alice, *PUMP), speaker.say(SAID))
-
-        async def kill_once() -> None:
-            while not alice.intelligence.process_ids:
-                await anyio.lowlevel.checkpoint()
-            os.kill(alice.intelligence.process_ids[0], signal.SIGKILL)
-
-        tasks.start_soon(kill_once)
+        tasks.start_soon(kill_workers, alice, deaths)
         await alice.intelligence.start_listening()
-        assert await heard(alice, recording) is RecordingState.FAILED
-        await alice.intelligence.recordings.try_again(recording)
-        alice.intelligence.look_for_recordings()
-        assert await heard(alice, recording) is RecordingState.TRANSCRIBED
+        assert await heard(alice, recording) is state
+        if state is RecordingState.FAILED:
+            await alice.intelligence.recordings.try_again(recording)
+            alice.intelligence.look_for_recordings()
+            assert await heard(alice, recording) is RecordingState.TRANSCRIBED
 
 
 async def test_the_worker_that_listens_is_let_go_of_when_nothing_is_left_to_hear(

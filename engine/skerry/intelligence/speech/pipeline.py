@@ -10,10 +10,12 @@ import anyio
 
 from skerry.intelligence.errors import (
     IntelligenceError,
+    NotListening,
     NotSound,
     RecordingShredded,
     RecordingUnknown,
     SoundTooLarge,
+    WorkerFailed,
 )
 from skerry.intelligence.speech.limits import MAX_RECORDING_BYTES
 from skerry.intelligence.speech.recordings import RecordingEntry, Recordings
@@ -33,7 +35,8 @@ class ListeningPipeline:
     """Turns recordings into transcripts until cancelled.
 
     1. Every window that was heard is in the store before the next one begins, so a restart hears none of them twice.
-    2. A recording that cannot be heard says why and waits for a person; the others go on.
+    2. A recording on which the worker ends is heard once more. One that cannot be heard says why and waits for a
+       person; the others go on.
     3. The worker, which is large, is let go of as soon as nothing is left to hear.
     """
 
@@ -67,13 +70,20 @@ class ListeningPipeline:
 
     async def _hear_or_fail(self, entry: RecordingEntry) -> None:
         try:
-            await self._hear(entry)
+            await self._hear_twice_if_need_be(entry)
         except (RecordingShredded, RecordingUnknown):
             # A person destroyed it meanwhile, or erased its note, and that is the end of it.
             return
         except IntelligenceError as error:
             with suppress(RecordingUnknown, RecordingShredded):
                 await self._recordings.fail(entry.recording, f"{error} {error.hint}")
+
+    async def _hear_twice_if_need_be(self, entry: RecordingEntry) -> None:
+        """That the worker ended in the middle need not be the recording's fault; what was heard so far counts."""
+        try:
+            await self._hear(entry)
+        except (WorkerFailed, NotListening):
+            await self._hear(entry)
 
     async def _hear(self, entry: RecordingEntry) -> None:
         recording = entry.recording
