@@ -157,6 +157,20 @@ async def test_a_sound_file_is_handed_over_written_down_and_destroyed_by_a_long_
     assert read_note(document).body == words
 
 
+async def test_what_could_not_be_written_down_is_tried_again_by_a_button(
+    open_page: Any, write_note: Any, node: Node
+) -> None:
+    document = await write_note("Pump 3 leaks")
+    recordings = node.intelligence.recordings
+    recording = await recordings.import_file(document.id, SPOKEN)
+    await recordings.fail(recording, "The device ran out of memory.")
+    page = await open_page()
+    await open_note(page, "Pump 3 leaks")
+    await expect(card(page)).to_contain_text("The device ran out of memory.")
+    await card(page).get_by_role("button", name="Try again").click()
+    await expect(card(page)).to_contain_text("Written down in the note", timeout=HEARD_WITHIN_MS)
+
+
 async def test_a_file_that_is_no_sound_is_refused_or_says_why(
     open_page: Any, write_note: Any, tmp_path: Path
 ) -> None:

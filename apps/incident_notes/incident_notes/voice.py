@@ -67,6 +67,13 @@ class VoiceDesk:
         """The recording is over, and is heard as soon as may be."""
         await self._finish(_parsed(recording))
 
+    async def hear_again(self, recording: str) -> None:
+        """Let a recording that could not be written down be heard once more. Raises `RecordingShredded`."""
+        found = _parsed(recording)
+        await self._recordings.try_again(found)
+        self._notebook.node.intelligence.look_for_recordings()
+        self._notebook.recordings_changed((await self._recordings.entry(found)).document)
+
     async def shred(self, recording: str) -> None:
         """Destroy the sound, at once and for good; what was written down stays."""
         found = _parsed(recording)

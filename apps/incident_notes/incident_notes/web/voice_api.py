@@ -30,6 +30,7 @@ class VoiceApi:
             Route("/api/notes/{note}/transcripts/{recording}/checked", self._check, methods=["POST"]),
             Route("/api/recordings/{recording}/pieces/{number:int}", self._append, methods=["POST"]),
             Route("/api/recordings/{recording}/finish", self._finish, methods=["POST"]),
+            Route("/api/recordings/{recording}/again", self._hear_again, methods=["POST"]),
             Route("/api/recordings/{recording}/shred", self._shred, methods=["POST"]),
             Route("/api/recordings/{recording}/sound", self._sound),
         ]
@@ -52,6 +53,10 @@ class VoiceApi:
 
     async def _finish(self, request: Request) -> Response:
         await self._desk.finish(request.path_params["recording"])
+        return JSONResponse({})
+
+    async def _hear_again(self, request: Request) -> Response:
+        await self._desk.hear_again(request.path_params["recording"])
         return JSONResponse({})
 
     async def _shred(self, request: Request) -> Response:

@@ -15,6 +15,11 @@ export async function finishRecording(recording: string): Promise<void> {
   await request("POST", `/api/recordings/${recording}/finish`);
 }
 
+/** Lets a recording that could not be written down be heard once more. */
+export async function hearAgain(recording: string): Promise<void> {
+  await request("POST", `/api/recordings/${recording}/again`);
+}
+
 export async function shredRecording(recording: string): Promise<void> {
   await request("POST", `/api/recordings/${recording}/shred`);
 }

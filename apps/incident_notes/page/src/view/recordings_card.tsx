@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { OpenNote } from "../note/open_note";
 import { noteById, recordings } from "../service/device";
 import type { NoteSummary, Recording, Transcript } from "../service/model";
-import { checkTranscript, recordingsOf, shredRecording, soundOf } from "../service/recordings";
+import { checkTranscript, hearAgain, recordingsOf, shredRecording, soundOf } from "../service/recordings";
 import { fullMoment, moment } from "./age";
 import { HoldButton } from "./hold_button";
 import { Icon } from "./icon";
@@ -64,6 +64,11 @@ function RecordingItem({ note, recording, transcript, readOnly }: Item) {
         )}
       </p>
       <p role="status">{recordingWords(recording)}</p>
+      {recording.state === "failed" && !readOnly && (
+        <button type="button" class="quiet" onClick={() => void hearAgain(recording.id).catch(() => undefined)}>
+          Try again
+        </button>
+      )}
       {recording.progress !== null && recording.state !== "transcribed" && (
         <progress aria-label="Written down" max={1} value={recording.progress} />
       )}
