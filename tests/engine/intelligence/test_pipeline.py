@@ -244,3 +244,21 @@ async def test_a_note_read_by_other_models_is_read_again_from_the_start(
         assert [passage.text for passage in after] == [passage.text for passage in before]
         assert {passage.number for passage in after}.isdisjoint(passage.number for passage in before)
         assert await is_found(alice, pump, "gland")
+
+
+async def test_an_edit_has_only_what_changed_embedded_again(tmp_path: Path) -> None:
+    async with harbour(tmp_path) as here:
+        alice = here["alice"]
+        lines = [
+            f"Pump {number} was checked by the crew of dock {number}, and its seal is tight." for number in range(60)
+        ]
+        long = await note(alice, "Round of all pumps", "\n".join(lines))
+        await alice.intelligence.start_reading(describe, AT_ONCE)
+        await alice.intelligence.settle()
+        before = await alice._journal.database.read(lambda store: passages_of(store, long.id))
+        await rewrite(long, "\n".join([*lines[:-1], "The last pump was not checked, for want of light."]))
+        await alice.intelligence.settle()
+        after = await alice._journal.database.read(lambda store: passages_of(store, long.id))
+        assert "want of light" in after[-1].text
+        fresh = {passage.number for passage in after} - {passage.number for passage in before}
+        assert 0 < len(fresh) <= len(after) // 2
