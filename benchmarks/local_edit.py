@@ -16,13 +16,11 @@ import anyio
 import pycrdt
 
 from benchmarks.figure import Figure
-from skerry import Audience, Document, Node, Relay
+from benchmarks.lone_device import lone_device
+from skerry import Audience, Document
 from skerry.storage.connection import Role, connect
-from skerry_protocol.signing import SigningKey
 
 EDITS = 400
-PASSPHRASE = "alice measures her pump"
-NOBODY = Relay("ws://127.0.0.1:1", SigningKey(bytes(32)).public_key)
 MICROSECONDS = 1_000_000
 AT_MOST_TIMES_BARE = 2
 
@@ -58,10 +56,7 @@ def bare_seconds(path: Path) -> float:
 
 async def node_seconds(home: Path) -> float:
     """An edit through `Document.change`, which returns once it is durable."""
-    await Node.create(home, PASSPHRASE, "alice's van")
-    async with Node.open(home, PASSPHRASE, is_offline=True) as node:
-        await node.found_workspace(NOBODY)
-        node.go_offline()
+    async with lone_device(home) as node:
         document = await node.create_document(Audience.everyone())
         return median([await _seconds_to_change(document) for _ in range(EDITS)])
 

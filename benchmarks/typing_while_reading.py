@@ -15,55 +15,19 @@ from time import perf_counter
 import anyio
 
 from benchmarks.figure import Figure
+from benchmarks.lone_device import lone_device
+from benchmarks.passages_to_search import TRADE
 from benchmarks.timing import percentile
-from skerry import Audience, Document, Node, Relay
+from skerry import Audience, Document, Node
 from skerry.intelligence.settings import ReadingSettings
 from skerry.intelligence.source import SourceText
-from skerry_protocol.signing import SigningKey
 
-PASSPHRASE = "alice measures her pump"
-NOBODY = Relay("ws://127.0.0.1:1", SigningKey(bytes(32)).public_key)
 NOTES = 200
 ROUNDS = 12
 EDITS_A_ROUND = 40
 PAUSE_BETWEEN_EDITS_SECONDS = 0.02
 MILLISECONDS = 1_000
 AT_MOST_TIMES = 1.1
-WORDS = [
-    "pump",
-    "valve",
-    "seal",
-    "pressure",
-    "leak",
-    "gland",
-    "motor",
-    "bearing",
-    "vibration",
-    "coolant",
-    "alarm",
-    "breaker",
-    "cable",
-    "panel",
-    "smoke",
-    "forklift",
-    "racking",
-    "operator",
-    "crew",
-    "morning",
-    "shift",
-    "found",
-    "replaced",
-    "closed",
-    "opened",
-    "checked",
-    "called",
-    "waited",
-    "hot",
-    "cold",
-    "loud",
-    "slow",
-    "wet",
-]
 
 
 def measure() -> Iterator[Figure]:
@@ -79,10 +43,7 @@ def measure() -> Iterator[Figure]:
 
 async def latencies(home: Path) -> tuple[list[float], list[float]]:
     """Seconds of each edit: first those beside nothing, then those beside reading."""
-    await Node.create(home, PASSPHRASE, "alice's van")
-    async with Node.open(home, PASSPHRASE, is_offline=True) as node:
-        await node.found_workspace(NOBODY)
-        node.go_offline()
+    async with lone_device(home) as node:
         await write_notes(node)
         typed = await node.create_document(Audience.everyone())
         await node.intelligence.start_reading(describe, ReadingSettings(quiet_seconds=3600, patience_seconds=3600))
@@ -121,7 +82,7 @@ async def write_notes(node: Node) -> None:
 
 def sentence(dice: random.Random) -> str:
     """Twelve words that look like a note's."""
-    return " ".join(dice.choices(WORDS, k=12)).capitalize() + "."
+    return " ".join(dice.choices(TRADE, k=12)).capitalize() + "."
 
 
 def describe(document: Document) -> SourceText | None:

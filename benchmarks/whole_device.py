@@ -18,16 +18,14 @@ from time import perf_counter
 import anyio
 
 from benchmarks.figure import Figure
+from benchmarks.lone_device import PASSPHRASE, lone_device
 from benchmarks.passages_to_search import store_passages
-from skerry import Audience, Node, Relay
+from skerry import Audience, Node
 from skerry.intelligence.embedding import MiniLmEmbedder
 from skerry.intelligence.models.store import ModelStore
 from skerry.intelligence.reader import DocumentReader
 from skerry.intelligence.source import SourceText
-from skerry_protocol.signing import SigningKey
 
-PASSPHRASE = "alice measures her pump"
-NOBODY = Relay("ws://127.0.0.1:1", SigningKey(bytes(32)).public_key)
 NOTES = 20
 PASSAGES = 100_000
 MILLISECONDS = 1_000
@@ -71,10 +69,7 @@ def note(number: int) -> SourceText:
 
 async def note_seconds(home: Path) -> tuple[float, float]:
     """The median seconds to read one note, and to redact it, with the models loaded."""
-    await Node.create(home, PASSPHRASE, "alice's van")
-    async with Node.open(home, PASSPHRASE, is_offline=True) as node:
-        await node.found_workspace(NOBODY)
-        node.go_offline()
+    async with lone_device(home) as node:
         reader = DocumentReader(
             node._journal.database,
             node.intelligence._reading_worker,
@@ -98,9 +93,7 @@ async def note_seconds(home: Path) -> tuple[float, float]:
 
 async def fill(home: Path) -> None:
     """Make a device with many passages."""
-    await Node.create(home, PASSPHRASE, "alice's van")
-    async with Node.open(home, PASSPHRASE, is_offline=True) as node:
-        await node.found_workspace(NOBODY)
+    async with lone_device(home) as node:
         await store_passages(node._journal.database, PASSAGES, MiniLmEmbedder(ModelStore()))
 
 
