@@ -152,11 +152,6 @@ def is_finnish_number(compact: str) -> bool:
     return _is_month_and_day(month, day) and "0123456789ABCDEFHJKLMNPRSTUVWXY"[number % 31] == compact[-1].upper()
 
 
-def is_danish_number(digits: str) -> bool:
-    """A date: numbers given out since 2007 carry no check digit."""
-    return _is_month_and_day(int(digits[2:4]), int(digits[:2]))
-
-
 def _is_month_and_day(month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= 31
 
